@@ -1,0 +1,1 @@
+"""Who the customers are: the schema, tables in, synthetic customers."""

@@ -1,0 +1,1 @@
+"""How risky a customer is, and why: features, training, registry, scoring, reasons."""

@@ -1,0 +1,99 @@
+"""Every setting, its default and what it is for; read from the environment and from `.env`.
+
+The README's table is checked against this class by a test.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.errors import SettingError
+
+Role = Literal["agent", "analyst", "admin"]
+
+
+class Settings(BaseSettings):
+    """Settings of one running desk. Field `x` is read from `CHURN_X` unless an alias says otherwise."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CHURN_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    data: Path | None = Field(
+        None, description="Customer table (CSV or Parquet) to train on; empty: synthetic customers."
+    )
+    schema_file: Path | None = Field(
+        None,
+        validation_alias="CHURN_SCHEMA",
+        description="Schema (TOML) of that table; empty: the bundled Telco schema.",
+    )
+    offers_file: Path | None = Field(
+        None, validation_alias="CHURN_OFFERS", description="Catalogue of offers (TOML); empty: the bundled one."
+    )
+
+    logs: Path = Field(Path("logs"), description="Folder of the journal, one JSON Lines file a day.")
+    mlruns: Path = Field(
+        Path("mlruns"), description="Folder of MLflow's database and artifacts and of the served models."
+    )
+    tracking_uri: str = Field(
+        "",
+        validation_alias="MLFLOW_TRACKING_URI",
+        description="MLflow server; empty: SQLite in the folder above.",
+    )
+    experiment: str = Field("churn-training", description="MLflow experiment that trainings are written to.")
+    model_name: str = Field("churn", description="Name of the registered model.")
+
+    band_edges: tuple[float, float] = Field(
+        (0.3, 0.6), description="Where the medium and the high risk band begin, as probabilities."
+    )
+
+    journal_fsync: Literal["each", "batched", "never"] = Field(
+        "batched", description="When lines are forced to disk: with each append, once per journal_fsync_seconds, never."
+    )
+    journal_fsync_seconds: float = Field(1.0, gt=0, description="Longest time between two forced writes when batched.")
+    journal_customer_id: Literal["plain", "hashed"] = Field(
+        "plain", description="Write customer ids as they are, or as a salted hash."
+    )
+    journal_salt: SecretStr = Field(SecretStr(""), description="Salt of that hash; needed when ids are hashed.")
+
+    groq_api_key: SecretStr = Field(
+        SecretStr(""), validation_alias="GROQ_API_KEY", description="Groq key; empty: e-mails come from templates."
+    )
+    groq_base_url: str = Field(
+        "https://api.groq.com", validation_alias="GROQ_BASE_URL", description="Where Groq's protocol is spoken."
+    )
+    groq_model: str = Field("openai/gpt-oss-20b", description="Groq model that drafts e-mails.")
+    groq_timeout: float = Field(6.0, gt=0, le=10, description="Seconds an agent waits for a draft, all tries together.")
+    groq_retries: int = Field(1, ge=0, le=5, description="Further tries within that time.")
+    company: str = Field("Your provider", description="Signs the e-mails.")
+    sender: str = Field("", description="Address in the From line of a downloaded .eml file; empty: none.")
+
+    roles: dict[str, Role] = Field(
+        default_factory=dict, description='Who is what after sign-in, as JSON: {"ann@example.org": "admin"}.'
+    )
+    default_role: Role | Literal["none"] = Field(
+        "agent", description="Role of a signed-in person that is not listed; none: kept out."
+    )
+
+    @property
+    def mlflow_uri(self) -> str:
+        return self.tracking_uri or f"sqlite:///{(self.mlruns / 'mlflow.db').as_posix()}"
+
+
+def load_settings() -> Settings:
+    """Settings from the environment and `.env`.
+
+    Raises:
+        SettingError: a value cannot be used; the message names the setting and what it holds.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        found = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']} (found {e['input']!r})" for e in error.errors())
+        raise SettingError(
+            f"Settings: {found}.", todo="Correct the environment variable or the line in .env."
+        ) from error
