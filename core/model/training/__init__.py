@@ -1,0 +1,1 @@
+"""From a table of customers to calibrated, compared candidates: pure functions, no disk, no registry."""

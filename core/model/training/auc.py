@@ -1,0 +1,51 @@
+"""Area under the ROC curve with its standard error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Auc:
+    """An area and how sure we are of it.
+
+    Attributes:
+        value: 0 to 1, .5 for guessing.
+        error: its standard error, ≥ 0.
+    """
+
+    value: float
+    error: float
+
+
+def auc(target: NDArray[np.int8], score: NDArray[np.float64]) -> Auc:
+    """ROC-AUC and DeLong's standard error, by mid-ranks in O(n log n).
+
+    With m positives x and n negatives y, V10(x) is the share of negatives below x and V01(y) the share of positives above
+    y; the variance is var(V10)/m + var(V01)/n.
+
+    Args:
+        target: 0 or 1, at least two of each, shape (n,).
+        score: any number that grows with the risk, shape (n,).
+
+    Reference:
+        E. R. DeLong, D. M. DeLong, D. L. Clarke-Pearson, Biometrics 44 (1988); the ranks: X. Sun, W. Xu, IEEE Signal
+        Processing Letters 21 (2014).
+
+    >>> auc(np.array([0, 0, 1, 1], np.int8), np.array([0.1, 0.6, 0.4, 0.9])).value
+    0.75
+    """
+    from scipy.stats import rankdata
+
+    positive, negative = score[target == 1], score[target == 0]
+    m, n = len(positive), len(negative)
+    if min(m, n) < 2:
+        raise ValueError(f"need two customers of each class, got {m} positive and {n} negative")
+    together = rankdata(np.concatenate([positive, negative]))
+    above = (together[:m] - rankdata(positive)) / n
+    below = 1 - (together[m:] - rankdata(negative)) / m
+    variance = above.var(ddof=1) / m + below.var(ddof=1) / n
+    return Auc(float(above.mean()), float(np.sqrt(variance)))

@@ -1,0 +1,86 @@
+"""A small search: each configuration of a kind, cross-validated on the training side alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.model.card import KIND_LABELS, Kind
+from core.model.training.auc import auc
+from core.model.training.candidates import EFFORT, Params, fit, raw_scores
+from core.model.training.progress import Meter
+from core.model.training.split import deal
+
+Floats = NDArray[np.float64]
+FOLDS = 5
+MOST_ROWS = 20_000
+"""The search looks at so many training customers at most: more would not change which configuration is best."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arena:
+    """The training customers that the search looks at, and how they are folded; the same for every kind.
+
+    Attributes:
+        x: encoded, shape (n, width).
+        target: 0 or 1, shape (n,).
+        fold: 0 to FOLDS - 1, shape (n,); duplicates share a fold.
+    """
+
+    x: Floats
+    target: NDArray[np.int8]
+    fold: NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One configuration and its mean ROC-AUC over the folds, with the spread of that mean."""
+
+    params: Params
+    auc: float
+    error: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """What the search says about one kind.
+
+    Attributes:
+        params: the configuration with the highest mean AUC; of equals the first.
+        trials: all of them, in the grid's order.
+        out_of_fold: raw score of each customer by the model that has not seen it, of the chosen configuration, shape (n,).
+    """
+
+    params: Params
+    trials: tuple[Trial, ...]
+    out_of_fold: Floats
+
+
+def arena(x: Floats, target: NDArray[np.int8], groups: NDArray[np.int64], rng: np.random.Generator) -> Arena:
+    """Choose at most 20,000 training customers and deal them into five folds, stratified, duplicates together."""
+    index = np.sort(rng.permutation(len(target))[:MOST_ROWS])
+    _, together = np.unique(groups[index], return_inverse=True)
+    fold = deal(together.astype(np.int64), target[index], (1 / FOLDS,) * FOLDS, rng)
+    return Arena(x[index], target[index], fold)
+
+
+def search(kind: Kind, grid: Sequence[Params], where: Arena, seed: int, meter: Meter) -> Found:
+    """Cross-validate each configuration and keep the best."""
+    trials, scores = [], []
+    for number, params in enumerate(grid, start=1):
+        meter.start(f"{KIND_LABELS[kind]}: configuration {number} of {len(grid)}")
+        raw = np.empty(len(where.target))
+        areas = []
+        for fold in range(FOLDS):
+            held = where.fold == fold
+            estimator = fit(kind, params, seed, where.x[~held], where.target[~held])
+            raw[held] = raw_scores(kind, estimator, where.x[held])
+            areas.append(auc(where.target[held], raw[held]).value)
+            meter.done(EFFORT[kind])
+        trials.append(Trial(params, float(np.mean(areas)), float(np.std(areas, ddof=1) / FOLDS**0.5)))
+        scores.append(raw)
+    best = int(np.argmax([trial.auc for trial in trials]))
+    return Found(grid[best], tuple(trials), scores[best])
