@@ -1,0 +1,149 @@
+"""One cell → its value, or what is wrong with it. Rows and tables both ask here, so they cannot disagree."""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from core.customers.schema import Column, Value
+
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+NULL_WORDS = frozenset({"na", "n/a", "nan", "null", "none", "nil", "-", "--", "?", ".", "missing", "unknown", "#n/a"})
+CURRENCIES = "$€£¥₹"
+EMPTY = "is empty, and the schema does not allow that"
+
+
+class Cell(NamedTuple):
+    """What a cell says.
+
+    Attributes:
+        value: number, level text (known or not) or None for missing; None too when there is an error.
+        says: what is wrong with it; "" when nothing is.
+        severity: of that.
+    """
+
+    value: Value
+    says: str = ""
+    severity: Literal["error", "warning"] = "error"
+
+
+def read_cell(column: Column, raw: object) -> Cell:
+    """What this cell of this column says.
+
+    Text is stripped of spaces around it. Empty text, None and NaN are missing. Nothing else is guessed: "NA", "inf", "1e400",
+    "1,234.50", "$ 20" and "20 %" are errors in a number column, each with what to write instead.
+
+    >>> age = Column("age", "Age", "number", "The person", low=0)
+    >>> read_cell(age, " 42 ").value, read_cell(age, "abc").says
+    (42.0, "'abc' is not a number")
+    """
+    plain = _plain(raw)
+    if plain is None:
+        return Cell(None) if column.missing_allowed else Cell(None, EMPTY)
+    if not isinstance(plain, str | bool | int | float):
+        return Cell(None, f"{show(plain)} is a {type(plain).__name__}, not a {_kind(column)}")
+    return _number(column, plain) if column.is_number else _level(column, plain)
+
+
+def show(raw: object) -> str:
+    """A cell's text in quotes, other things as they are; long ones are cut."""
+    text = repr(raw) if isinstance(raw, str) else str(raw)
+    return text if len(text) <= 60 else f"{text[:56]}...{text[0] if isinstance(raw, str) else ''}"
+
+
+def _kind(column: Column) -> str:
+    return "number" if column.is_number else "level's text"
+
+
+def _plain(raw: object) -> object:
+    """Numpy scalars and decimals as Python's, text stripped, every kind of missing as None."""
+    if isinstance(raw, np.generic):
+        raw = raw.item()
+    if isinstance(raw, str):
+        return raw.strip() or None
+    if isinstance(raw, Decimal):
+        raw = int(raw) if raw.is_finite() and raw == raw.to_integral_value() else float(raw)
+    if isinstance(raw, float) and raw != raw:
+        return None
+    missing = type(raw).__name__ in ("NAType", "NaTType")  # pandas' own; not imported for the sake of two names
+    return None if missing else raw
+
+
+def _number(column: Column, plain: str | bool | int | float) -> Cell:
+    if isinstance(plain, bool):
+        return Cell(None, f"{plain} is not a number")
+    if isinstance(plain, str) and not NUMBER.fullmatch(plain):
+        return Cell(None, f"{show(plain)} is not a number{_instead(plain)}")
+    try:
+        value = float(plain)
+    except OverflowError:
+        value = math.inf
+    if math.isinf(value):
+        return Cell(None, f"{show(plain)} is too large for a number")
+    return in_range(column, value, plain)
+
+
+def in_range(column: Column, value: float, shown: object) -> Cell:
+    """The value, or what is illegal about it."""
+    text = shown if isinstance(shown, str) else f"{value:.10g}"
+    if column.low is not None and value < column.low:
+        return Cell(None, f"{text} is below {column.low:.10g}, the lowest legal value")
+    if column.high is not None and value > column.high:
+        return Cell(None, f"{text} is above {column.high:.10g}, the highest legal value")
+    if column.whole and value != math.floor(value):
+        return Cell(None, f"{text} is not a whole number")
+    return Cell(value + 0.0)  # -0.0 becomes 0.0
+
+
+def _instead(text: str) -> str:
+    """What to write instead, where that is clear."""
+    if text.lower() in NULL_WORDS:
+        return " (leave the cell empty when the value is missing)"
+    if text.lower().lstrip("+-") in ("inf", "infinity"):
+        return " (infinite values cannot be used)"
+    bare = text.strip(CURRENCIES + "% \xa0")
+    bare = re.sub(r"^[A-Z]{3}\s+|\s+[A-Z]{3}$", "", bare)
+    if re.fullmatch(r"[+-]?\d{1,3}([, '’\xa0\u202f]\d{3})+(\.\d+)?", bare):
+        bare = re.sub(r"[^\d.+-]", "", bare)
+    elif re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+,\d+", bare):
+        bare = bare.replace(".", "").replace(",", ".")
+    elif re.fullmatch(r"[+-]?\d+,\d+", bare):
+        bare = bare.replace(",", ".")
+    return f" (write {bare})" if bare != text and NUMBER.fullmatch(bare) else ""
+
+
+def _level(column: Column, plain: str | bool | int | float) -> Cell:
+    """A level's text; numbers and truths find the level that they mean."""
+    known = column.values
+    if isinstance(plain, str):
+        text = plain
+    elif isinstance(plain, bool):
+        if column.kind == "flag":
+            return Cell(known[int(plain)])
+        text = next((one for one in (str(plain), str(plain).lower(), str(int(plain))) if one in known), str(plain))
+    else:
+        whole = isinstance(plain, int) or (math.isfinite(plain) and plain == math.floor(plain))
+        text = str(int(plain)) if whole else str(plain)
+        if column.kind == "flag" and text not in known and text in ("0", "1"):
+            text = known[int(text)]
+    if text in known:
+        return Cell(text)
+    return Cell(text, f"{show(text)} is not a known level{did_you_mean(text, known)}", "warning")
+
+
+def did_you_mean(text: str, known: tuple[str, ...]) -> str:
+    """`: did you mean 'Yes'?` for the known text that is nearest, else nothing.
+
+    >>> did_you_mean("YES", ("No", "Yes"))
+    ": did you mean 'Yes'?"
+    """
+    folded = {one.casefold(): one for one in known}
+    if text.casefold() in folded:
+        return f": did you mean {folded[text.casefold()]!r}?"
+    close = get_close_matches(text.casefold(), folded, 1, cutoff=0.75) if len(text) <= 200 else []
+    return f": did you mean {folded[close[0]]!r}?" if close else ""
