@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from core.customers.schema import Schema
+from core.customers.store import read_schema
+from core.customers.synthetic import SyntheticCustomers, synthetic_table
+
 
 @pytest.fixture(scope="session")
 def telco_csv() -> Path:
@@ -14,3 +18,15 @@ def telco_csv() -> Path:
     if not path.is_file():
         pytest.skip(f"the real Telco table is not at {path}; set CHURN_TEST_TELCO to its path")
     return path
+
+
+@pytest.fixture(scope="session")
+def schema() -> Schema:
+    """The bundled schema."""
+    return read_schema(None)
+
+
+@pytest.fixture(scope="session")
+def synthetic(schema: Schema) -> SyntheticCustomers:
+    """Synthetic customers, as many as the public table has, with the true risk of each."""
+    return synthetic_table(schema, 7_043, seed=1)

@@ -67,12 +67,12 @@ def _choose(choice: Choice, seen: dict[str, Array], uniform: Array) -> None:
         seen[option] = (picked == index).astype(np.float64)
 
 
-def _stay(stays: tuple[tuple[str, Stay, Stay], ...], seen: dict[str, Array], uniform: Array) -> None:
+def _stay(stays: tuple[tuple[str, str, Stay, Stay], ...], seen: dict[str, Array], uniform: Array) -> None:
     """Add `months`, and the shapes of it that the odds use: `years`, `log_months` and `first_month`."""
     months = np.zeros(len(uniform))
-    for contract, alone, together in stays:
+    for contract, internet, alone, together in stays:
         for partner, stay in ((0.0, alone), (1.0, together)):
-            here = (seen[contract] == 1.0) & (seen["partner"] == partner)
+            here = (seen[contract] * seen[internet] == 1.0) & (seen["partner"] == partner)
             months[here] = np.minimum(np.searchsorted(stay.cumulative(), uniform[here], side="right"), LAST_MONTH)
     seen["months"] = months
     seen["years"] = months / 12.0

@@ -130,7 +130,7 @@ class Process:
     Attributes:
         male … dependents: who they are.
         internet, contract: what they chose; options are named as regressors.
-        stays: (contract option, stay without a partner, stay with one).
+        stays: (contract option, internet option, stay without a partner, stay with one).
         phone: asked of DSL customers only, everybody else has one.
         lines: asked of those with a phone.
         addons: (regressor, odds), asked of those with internet, one after the other.
@@ -144,7 +144,7 @@ class Process:
     dependents: Odds
     internet: Choice
     contract: Choice
-    stays: tuple[tuple[str, Stay, Stay], ...]
+    stays: tuple[tuple[str, str, Stay, Stay], ...]
     phone: Odds
     lines: Odds
     addons: tuple[tuple[str, Odds], ...]
