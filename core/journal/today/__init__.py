@@ -1,0 +1,1 @@
+"""How many predictions today's file holds, without reading it again each time."""
