@@ -55,9 +55,18 @@ def _laid_out(tree: Tree) -> Compiled:
         left=low.astype(np.int32),
         right=np.where(leaf, -1, low + 1).astype(np.int32),
         value=np.where(leaf, tree.value[order], 0.0),
-        cover=tree.cover[order].astype(np.float64),
+        cover=_summed_up(tree.cover[order], low),
         roots=np.zeros(1, np.int32),
     )
+
+
+def _summed_up(cover: Floats, low: NDArray[np.int64]) -> Floats:
+    """Each split's cover as the sum of its children's (XGBoost's are rounded to float32), so that reasons add up."""
+    summed = cover.astype(np.float64).tolist()
+    for node, child in zip(range(len(summed) - 1, -1, -1), low[::-1].tolist(), strict=True):
+        if child >= 0:
+            summed[node] = summed[child] + summed[child + 1]
+    return np.array(summed)
 
 
 def _by_levels(tree: Tree) -> NDArray[np.int64]:

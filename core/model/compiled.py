@@ -37,7 +37,8 @@ class Compiled:
         cut: a customer goes left when x[feature] <= cut; 0 for a leaf; shape (nodes,).
         left, right: index of the children, right = left + 1; -1 for a leaf; shape (nodes,).
         value: log-odds a leaf adds, 0 for a split; shape (nodes,).
-        cover: training weight that passed the node (customers, or sums of hessians); shape (nodes,).
+        cover: training weight that passed the node (customers, or sums of hessians), a split's being the sum of its
+            children's; shape (nodes,).
         roots: index of each tree's first node, ascending; shape (trees,).
 
     >>> stump = Compiled.of_weights(-1.0, np.array([0.5, 2.0]))
@@ -78,15 +79,12 @@ class Compiled:
         return packed
 
     @cached_property
-    def leaf_cover_mean(self) -> Floats:
-        """The cover-weighted mean of the leaves below each node, shape (nodes,), log-odds."""
-        mean = self.value.copy()
-        for node in range(len(mean) - 1, -1, -1):  # children stand behind their parents
-            if self.feature[node] >= 0:
-                low, high = self.left[node], self.right[node]
-                a, b = self.cover[low], self.cover[high]
-                mean[node] = (a * mean[low] + b * mean[high]) / (a + b) if a + b > 0 else (mean[low] + mean[high]) / 2
-        return mean
+    def tree_means(self) -> Floats:
+        """The cover-weighted mean of each tree's leaves: what a tree adds on average; shape (trees,), log-odds."""
+        if not self.n_trees:
+            return np.zeros(0)
+        weighted = np.where(self.feature < 0, self.cover * self.value, 0.0)
+        return np.asarray(np.add.reduceat(weighted, self.roots) / self.cover[self.roots], np.float64)
 
     def margins(self, x: Floats) -> Floats:
         """Calibrated log-odds of encoded customers, x of shape (n, width), no NaN; shape (n,)."""
@@ -141,7 +139,7 @@ def check_nodes(compiled: Compiled) -> None:
         and bool((low > here).all() and (low + 1 < n).all() and (compiled.right[splits] == low + 1).all())
         and bool((compiled.feature < compiled.width).all() and ((compiled.roots >= 0) & (compiled.roots < n)).all())
         and bool(np.isfinite(compiled.weights).all() and np.isfinite(compiled.value).all())
-        and bool(np.isfinite(compiled.intercept))
+        and bool(np.isfinite(compiled.intercept) and (compiled.cover[compiled.roots] > 0).all())
     )
     if not fine:
         raise DamagedModelError("The compiled model's nodes do not form trees.")

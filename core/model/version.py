@@ -63,5 +63,5 @@ class ModelVersion:
     @cached_property
     def base_margin(self) -> float:
         """What reasons start from, log-odds: linear part at the background's mean, trees at their cover-weighted mean."""
-        trees = self.compiled.leaf_cover_mean[self.compiled.roots].sum()
-        return float(self.compiled.intercept + self.compiled.weights @ self.background_mean + trees)
+        linear = self.compiled.intercept + self.compiled.weights @ self.background_mean
+        return float(linear + self.compiled.tree_means.sum())
