@@ -1,0 +1,1 @@
+"""Takes one customer's lines out of the journal."""

@@ -1,0 +1,1 @@
+"""New lines as they come."""

@@ -1,0 +1,1 @@
+"""Reads day files line by line and counts what it cannot read."""

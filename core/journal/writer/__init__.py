@@ -1,0 +1,1 @@
+"""Puts lines into day files so that an acknowledged line cannot be lost."""
