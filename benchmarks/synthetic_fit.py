@@ -105,7 +105,7 @@ def _tenure(frame: pd.DataFrame, facts: dict[str, Any]) -> Iterator[Figure]:
 
 
 def _money(frame: pd.DataFrame, facts: dict[str, Any]) -> Iterator[Figure]:
-    for column, room in (("tenure", 2.0), ("MonthlyCharges", 2.0), ("TotalCharges", 120.0)):
+    for column, room in (("tenure", 2.0), ("MonthlyCharges", 2.0), ("TotalCharges", 150.0)):
         quantiles = frame[column].quantile(facts["quantiles"]["q"])
         for q, fact, found in zip(facts["quantiles"]["q"], facts["quantiles"][column], quantiles, strict=True):
             if 0 < q < 1:
@@ -188,10 +188,10 @@ def _mean(found: tuple[Hardness, ...]) -> Hardness:
 def main(n: int, seed: int, path: Path) -> None:
     """Print each figure of the public table beside the synthetic one, then how hard the synthetic table is."""
     figures = compare(frame_of(n, seed)[0], json.loads(path.read_text()))
-    click.echo(f"{'figure':62} {'Telco':>10} {'synthetic':>10} {'apart':>8} {'room':>6}")
+    click.echo(f"{'figure':78} {'Telco':>10} {'synthetic':>10} {'apart':>8} {'room':>6}")
     for f in figures:
         mark = "" if f.near else "  <-- too far"
-        click.echo(f"{f.name:62} {f.fact:10.4g} {f.synthetic:10.4g} {f.synthetic - f.fact:8.3g} {f.room:6.3g}{mark}")
+        click.echo(f"{f.name:78} {f.fact:10.4g} {f.synthetic:10.4g} {f.synthetic - f.fact:8.3g} {f.room:6.3g}{mark}")
     click.echo(f"{sum(f.near for f in figures)} of {len(figures)} figures are near enough\n")
     click.echo(f"{'how hard':52} {'AUC':>7} {'best F1':>8}")
     for h in hardness(seed):

@@ -68,7 +68,7 @@ def _choose(choice: Choice, seen: dict[str, Array], uniform: Array) -> None:
 
 
 def _stay(stays: tuple[tuple[str, str, Stay, Stay], ...], seen: dict[str, Array], uniform: Array) -> None:
-    """Add `months`, and the shapes of it that the odds use: `years`, `log_months` and `first_month`."""
+    """Add `months`, and the shapes of it that the odds use."""
     months = np.zeros(len(uniform))
     for contract, internet, alone, together in stays:
         for partner, stay in ((0.0, alone), (1.0, together)):
@@ -78,6 +78,7 @@ def _stay(stays: tuple[tuple[str, str, Stay, Stay], ...], seen: dict[str, Array]
     seen["years"] = months / 12.0
     seen["log_months"] = np.log(np.maximum(months, 1.0))
     seen["first_month"] = (months == 1.0).astype(np.float64)
+    seen["last_month"] = (months == LAST_MONTH).astype(np.float64)
 
 
 def _pay(prices: Prices, seen: dict[str, Array], normal: Array) -> None:
