@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,14 +12,27 @@ from numpy.typing import NDArray
 from core.customers.customer import CustomerTable
 from core.customers.schema import Value
 from core.errors import JournalError
-from core.journal.days import stamp, time_text
+from core.journal.days import time_text
 from core.journal.encoding import dump
 from core.journal.identity import Identity
-from core.journal.lines import FORMAT, ModelRole, Source
+from core.journal.lines import FORMAT, BatchLine, ModelRole, Source
 from core.model.score import band_of
 
 ROWS = 1_000
 """Rows made into bytes at a time, about 1 MB: what is held in memory, and how long other writers wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedBatch:
+    """What stands in the journal after a batch.
+
+    Attributes:
+        closing: its last line.
+        ids: of its prediction lines, in the table's order.
+    """
+
+    closing: BatchLine
+    ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,25 +81,31 @@ class PredictionBatch:
                 raise JournalError(f"A journal line may not hold infinity ({name}).")
 
 
-def batch_blocks(batch: PredictionBatch, id: str, at: datetime, identity: Identity) -> Iterator[tuple[bytes, int]]:
-    """The batch's prediction lines in blocks of ROWS, with the number of rows in each, in the order of the table; all carry the same time.
+def batch_blocks(
+    batch: PredictionBatch, ids: Sequence[str], id: str, at: datetime, identity: Identity
+) -> Iterator[tuple[bytes, int]]:
+    """The batch's prediction lines in blocks of ROWS with the number of rows in each, in the order of the table.
 
     Args:
+        ids: of the lines, n of them.
         id: of the `batch` line that will close it.
-        at: their time.
+        at: the time that all of them carry.
     """
     for start in range(0, len(batch.table), ROWS):
         stop = min(start + ROWS, len(batch.table))
-        yield b"".join(_lines(batch, slice(start, stop), id, at, identity)), stop - start
+        yield b"".join(_lines(batch, slice(start, stop), ids, id, at, identity)), stop - start
 
 
-def _lines(batch: PredictionBatch, rows: slice, id: str, at: datetime, identity: Identity) -> Iterator[bytes]:
+def _lines(
+    batch: PredictionBatch, rows: slice, ids: Sequence[str], id: str, at: datetime, identity: Identity
+) -> Iterator[bytes]:
     time = time_text(at)
     latency = batch.latency_ms / len(batch.table)
     columns = tuple(column.name for column in batch.table.schema.columns)
     contributions = None if batch.contributions is None else batch.contributions[rows].tolist()
-    for index, (customer, values, row, probability, margin) in enumerate(
+    for index, (line, customer, values, row, probability, margin) in enumerate(
         zip(
+            ids[rows],
             batch.table.ids[rows].tolist(),
             zip(*_columns(batch.table, rows), strict=True),
             batch.table.rows[rows].tolist(),
@@ -97,7 +116,7 @@ def _lines(batch: PredictionBatch, rows: slice, id: str, at: datetime, identity:
     ):
         body: dict[str, object] = {
             "kind": "prediction",
-            "id": stamp(at).id,
+            "id": line,
             "at": time,
             "v": FORMAT,
             "customer": identity.written(customer),

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from core.errors import JournalError
-from core.journal.batch import PredictionBatch, batch_blocks
+from core.journal.batch import LoggedBatch, PredictionBatch, batch_blocks
 from core.journal.days import Stamp, day_of_id, file_name, stamp, utc_day
 from core.journal.encoding import Unreadable, decode, encode
 from core.journal.erasure.belonging import Belonging
@@ -83,7 +83,7 @@ class Journal:
 
     def append_predictions(
         self, batch: PredictionBatch, progress: Callable[[int, int], None] | None = None
-    ) -> BatchLine:
+    ) -> LoggedBatch:
         """Write one prediction line for each customer of a table, then the line that closes the batch.
 
         Others may write in between: the lock is held for a thousand rows at a time. After a kill in the middle the rows
@@ -102,10 +102,11 @@ class Journal:
         closing = BatchLine(
             *(now.id, now.at, batch.model, batch.role, batch.source, n, batch.left_out, batch.latency_ms, batch.name)
         )
+        ids = tuple(stamp(now.at).id for _ in range(n))
         whole: Written | None = None
         alone = True  # nobody else's lines stand between ours
         try:
-            for data, rows in batch_blocks(batch, now.id, now.at, self.identity):
+            for data, rows in batch_blocks(batch, ids, now.id, now.at, self.identity):
                 written = self._appender.write(day, data)
                 if whole is not None:
                     alone = alone and (whole.inode, whole.end) == (written.inode, written.start)
@@ -118,7 +119,7 @@ class Journal:
             if whole is not None and alone:
                 self._appender.take_back(whole)
             raise
-        return closing
+        return LoggedBatch(closing, ids)
 
     def flush(self) -> None:
         """Force to disk what was written so far."""

@@ -34,7 +34,7 @@ from core.journal.store import Journal, open_journal
 from core.journal.today.store import PredictionCounter
 from core.model.reasons import Explainer
 from core.model.scoring import Scorer
-from core.model.served.store import CHAMPION, Opened, open_alias
+from core.model.store import CHAMPION, Opened, open_alias
 from core.model.version import ModelVersion
 from core.serving.answers import Answer, Example, HealthItem, JournalState, WhatIf
 from core.serving.client import registry_answers
@@ -227,21 +227,20 @@ class Desk:
             base_margin=self.explainer.base_margin,
             contributions=contributions,
         )
-        closing = self.journal.append_predictions(
+        logged = self.journal.append_predictions(
             batch, lambda done, n: tell(0.7 + 0.3 * done / n, f"Writing {done:,} of {n:,} to the journal")
         )
         tell(1.0, "Done")
-        logged_to = self.journal.file_of(closing.at.date())
         return TableAnswer(
-            closing.id,
-            closing.at,
-            checked,
-            scores,
-            self.explainer.base_margin,
-            contributions,
-            batch.ids,
-            latency_ms,
-            logged_to,
+            batch_id=logged.closing.id,
+            at=logged.closing.at,
+            checked=checked,
+            scores=scores,
+            base_margin=self.explainer.base_margin,
+            contributions=contributions,
+            ids=logged.ids,
+            latency_ms=latency_ms,
+            logged_to=self.journal.file_of(logged.closing.at.date()),
         )
 
     def answer_of_row(self, answered: TableAnswer, index: int) -> Answer:

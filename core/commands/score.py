@@ -1,0 +1,56 @@
+"""`python -m core score`: a file of customers in, the same customers with risks and reasons out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from core.settings import load_settings
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+PIECE = 50_000
+SHOWN = 20
+
+
+@click.command()
+@click.argument("table", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="CSV or Parquet to write.")
+def score(table: Path, out: Path) -> None:
+    """Score every customer of TABLE (CSV or Parquet) with the champion, explain each score and log it.
+
+    A million rows go through in pieces; each piece stands in the journal before it stands in the file. Rows with errors are
+    left out and listed; the exit code is then 1.
+    """
+    from core.customers.store import iter_table
+    from core.customers.table_store import check_ending
+    from core.serving.desk import open_desk
+    from core.serving.results import results
+    from core.serving.store import write_results
+
+    check_ending(out)
+    desk = open_desk(load_settings())
+    if desk.notice:
+        click.secho(desk.notice, fg="yellow", err=True)
+    seen = left_out = 0
+
+    def pieces() -> Iterator[pa.Table]:
+        nonlocal seen, left_out
+        for checked in iter_table(table, desk.schema, rows_per_chunk=PIECE):
+            for problem in checked.problems[: max(0, SHOWN - left_out)]:
+                click.echo(f"{table.name}: {problem}", err=True)
+            seen, left_out = seen + checked.n_rows, left_out + len(checked.left_out)
+            if len(checked.table):
+                yield results(desk.answer_table(checked, name=table.name))
+            click.echo(f"{seen:,} rows read, {seen - left_out:,} scored", err=True)
+
+    written = write_results(out, pieces())
+    click.echo(f"{written:,} of {seen:,} customers scored by {desk.version.label}, written to {out}.")
+    if left_out:
+        click.echo(f"{left_out:,} rows have errors and were left out.", err=True)
+        sys.exit(1)
