@@ -15,6 +15,7 @@ from pyarrow import parquet
 from core.commands.customers import customers
 from core.customers.as_arrow import as_arrow
 from core.customers.spreadsheet import safe_cell
+from core.customers.store import read_table
 from core.customers.synthetic import synthetic_table
 from core.customers.table_store import replacing, write_table
 from core.errors import TableError
@@ -43,6 +44,19 @@ def test_what_is_written_reads_back_the_same(few, tmp_path, ending):
         np.testing.assert_array_equal(frame[name], numbers)
     for column in schema.categories:
         assert frame[column.name].tolist() == [column.values[code] for code in few.codes[column.name]]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+def test_the_checked_reader_finds_nothing_wrong_with_what_was_written(few, tmp_path, ending):
+    path = tmp_path / f"table{ending}"
+    write_table(path, few)
+    checked = read_table(path, few.schema)
+    assert (checked.n_rows, checked.n_problems) == (len(few), 0)
+    np.testing.assert_array_equal(checked.table.target, few.target)
+    for name, numbers in few.numbers.items():
+        np.testing.assert_array_equal(checked.table.numbers[name], numbers)
+    for name, codes in few.codes.items():
+        np.testing.assert_array_equal(checked.table.codes[name], codes)
 
 
 def test_whole_numbers_are_written_without_a_fraction(few, tmp_path):
