@@ -49,7 +49,8 @@ class Found:
     """What the search says about one kind.
 
     Attributes:
-        params: the configuration with the highest mean AUC; of equals the first.
+        params: the first configuration in the grid, which lists the simplest first, whose mean AUC lies within one standard
+            error of the highest.
         trials: all of them, in the grid's order.
         out_of_fold: raw score of each customer by the model that has not seen it, of the chosen configuration, shape (n,).
     """
@@ -68,7 +69,7 @@ def arena(x: Floats, target: NDArray[np.int8], groups: NDArray[np.int64], rng: n
 
 
 def search(kind: Kind, grid: Sequence[Params], where: Arena, seed: int, meter: Meter) -> Found:
-    """Cross-validate each configuration and keep the best."""
+    """Cross-validate each configuration and keep the simplest good one."""
     trials, scores = [], []
     for number, params in enumerate(grid, start=1):
         meter.start(f"{KIND_LABELS[kind]}: configuration {number} of {len(grid)}")
@@ -82,5 +83,17 @@ def search(kind: Kind, grid: Sequence[Params], where: Arena, seed: int, meter: M
             meter.done(EFFORT[kind])
         trials.append(Trial(params, float(np.mean(areas)), float(np.std(areas, ddof=1) / FOLDS**0.5)))
         scores.append(raw)
-    best = int(np.argmax([trial.auc for trial in trials]))
-    return Found(grid[best], tuple(trials), scores[best])
+    chosen = simplest_good(trials)
+    return Found(grid[chosen], tuple(trials), scores[chosen])
+
+
+def simplest_good(trials: Sequence[Trial]) -> int:
+    """Index of the first trial within one standard error of the best (Breiman et al. 1984, §3.4.3).
+
+    Besides resisting noise, this keeps weights of correlated columns small, and so the reasons given for them sane.
+
+    >>> simplest_good([Trial({"C": 0.03}, 0.82, 0.005), Trial({"C": 0.3}, 0.839, 0.005), Trial({"C": 3.0}, 0.84, 0.005)])
+    1
+    """
+    best = max(trials, key=lambda trial: trial.auc)
+    return next(i for i, trial in enumerate(trials) if trial.auc >= best.auc - best.error)

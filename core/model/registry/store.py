@@ -1,0 +1,112 @@
+"""The way to MLflow: its database (made once, under a lock), the experiment, and what happens when it is away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from filelock import FileLock
+
+from core.errors import AwayError, ModelError
+from core.model.registry.quiet import quiet
+from core.settings import Settings
+
+KNOCK_SECONDS = 3.0
+MAKING_SECONDS = 120.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Registry:
+    """An open registry.
+
+    Attributes:
+        client: MLflow's client, bound to one store and to no global state.
+        uri: where it is.
+        name: of the registered model.
+        mlruns: folder of the served copies.
+        experiment: the experiment's id.
+    """
+
+    client: Any
+    uri: str
+    name: str
+    mlruns: Path
+    experiment: str
+
+
+def connect(settings: Settings) -> Registry:
+    """Open the registry that the settings name, and make what is not there yet.
+
+    Raises:
+        AwayError: a server does not answer (said within a few seconds).
+        ModelError: the database in the folder cannot be used.
+    """
+    uri = settings.mlflow_uri
+    _knock(uri)
+    quiet()
+    with reaching(uri):
+        if settings.tracking_uri:
+            return _open(settings, uri)
+        try:
+            settings.mlruns.mkdir(parents=True, exist_ok=True)
+            with FileLock(settings.mlruns / "database.lock", timeout=MAKING_SECONDS):
+                return _open(settings, uri)
+        except OSError as error:
+            raise ModelError(f"{settings.mlruns} cannot be written: {error.strerror or error}.") from error
+
+
+@contextmanager
+def reaching(uri: str) -> Iterator[None]:
+    """Whatever MLflow raises becomes an error that says where, and what to do."""
+    from mlflow.exceptions import MlflowException
+    from requests.exceptions import RequestException
+
+    try:
+        yield
+    except (MlflowException, RequestException) as error:
+        said = str(error).splitlines()[0][:300] if str(error) else type(error).__name__
+        if _is_server(uri):
+            raise AwayError(f"The registry at {uri} failed: {said}", todo="Try again when it answers.") from error
+        raise ModelError(f"The registry at {uri} cannot be used: {said}") from error
+
+
+def _open(settings: Settings, uri: str) -> Registry:
+    from mlflow import MlflowClient
+
+    client = MlflowClient(uri, uri)
+    experiment = client.get_experiment_by_name(settings.experiment)
+    if experiment is not None:
+        if experiment.lifecycle_stage == "deleted":
+            client.restore_experiment(experiment.experiment_id)
+        key = experiment.experiment_id
+    else:
+        place = None if settings.tracking_uri else (settings.mlruns / "artifacts").resolve().as_uri()
+        key = client.create_experiment(settings.experiment, artifact_location=place)
+    return Registry(client, uri, settings.model_name, settings.mlruns, key)
+
+
+def _is_server(uri: str) -> bool:
+    return urlsplit(uri).scheme in ("http", "https")
+
+
+def _knock(uri: str) -> None:
+    """Ask a server whether it is there at all: MLflow's own client would try for minutes."""
+    if not _is_server(uri):
+        return
+    parts = urlsplit(uri)
+    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    connection = kind(parts.hostname or "", parts.port, timeout=KNOCK_SECONDS)
+    try:
+        connection.request("GET", f"{parts.path.rstrip('/')}/health")
+        status = connection.getresponse().status
+    except (OSError, HTTPException) as error:
+        raise AwayError(f"The registry at {uri} does not answer: {error}.", todo="Start it, or try later.") from error
+    finally:
+        connection.close()
+    if status >= 500:
+        raise AwayError(f"The registry at {uri} answers with status {status}.", todo="Look at its log, or try later.")

@@ -1,0 +1,87 @@
+"""The whole of it: lock, train, register. What the command and the page call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.customers.customer import CustomerTable
+from core.errors import ModelError
+from core.model.registry.facts import data_hash, git_commit, libraries, schema_hash
+from core.model.registry.lock import training_lock
+from core.model.registry.register import Registered, register
+from core.model.registry.runs import close_abandoned
+from core.model.registry.store import connect, reaching
+from core.model.registry.sync import follow
+from core.model.training.candidate import Trained
+from core.model.training.finished import Origin
+from core.model.training.progress import Report, silent
+from core.model.training.train import DEFAULT_SEED, train
+from core.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """A finished training: what was trained and where it stands."""
+
+    trained: Trained
+    registered: Registered
+
+
+def train_and_register(
+    settings: Settings,
+    table: CustomerTable,
+    *,
+    data: str,
+    now: datetime,
+    seed: int = DEFAULT_SEED,
+    kinds: Sequence[str] = (),
+    rule: str = "max_f1",
+    progress: Report = silent,
+) -> Outcome:
+    """Train all candidates on a table and register them, one training at a time.
+
+    Whatever could stop it (folder, registry, lock) is tried before the first model is fitted.
+
+    Args:
+        settings: where to.
+        table: checked customers with their outcome.
+        data: where they came from, in words.
+        now: aware time of the training, for its card.
+        seed, kinds, rule: see core.model.training.train.train.
+        progress: called with what is being done and the finished share.
+
+    Raises:
+        BusyError: another training is running in this folder.
+        AwayError: the registry does not answer.
+        ModelError: the folder cannot be written, or the training is not possible.
+    """
+    with training_lock(settings.mlruns, now):
+        progress("Opening the registry", 0.0)
+        registry = connect(settings)
+        follow(registry)  # what a killed registration left half-way is finished or forgotten here
+        with reaching(registry.uri):
+            close_abandoned(registry)
+        trained = train(
+            table, seed=seed, kinds=kinds, rule=rule, progress=lambda text, share: progress(text, 0.05 + 0.75 * share)
+        )
+        origin = Origin(
+            settings.model_name,
+            data,
+            data_hash(table),
+            schema_hash(table.schema),
+            git_commit(),
+            now.isoformat(timespec="seconds"),
+            libraries(),
+        )
+        try:
+            registered = register(
+                trained, origin, registry, progress=lambda text, share: progress(text, 0.8 + 0.2 * share)
+            )
+        except OSError as error:
+            raise ModelError(
+                f"{settings.mlruns} does not take the new versions: {error.strerror or error}.",
+                todo="The champion before is still served. Make room, then train again.",
+            ) from error
+    return Outcome(trained, registered)
