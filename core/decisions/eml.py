@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -72,7 +73,7 @@ def _finished(email: Email) -> None:
 def _address(address: str, name: str) -> Address:
     try:
         return Address(_one_line(name), addr_spec=_one_line(address))
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, MessageError) as error:
         raise DraftError(f"{address!r} is not an e-mail address.", todo="Correct it, or leave it empty.") from error
 
 

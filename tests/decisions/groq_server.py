@@ -114,7 +114,8 @@ def _handler(server: GroqServer) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            server.received.append(f"{self.requestline}\r\n{self.headers}\r\n".encode() + body)
+            head = [self.requestline, *(f"{name}: {value}" for name, value in self.headers.items())]
+            server.received.append("\r\n".join([*head, "", ""]).encode() + body)
             self.close_connection = True
             with contextlib.suppress(OSError):  # the client has gone
                 if self.path != "/openai/v1/chat/completions":
