@@ -13,6 +13,7 @@ import numpy as np
 from core.customers.schema import Column, Value
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+COMMA_NUMBER = re.compile(r"[+-]?(\d+,?\d*|,\d+)([eE][+-]?\d+)?", re.ASCII)
 NULL_WORDS = frozenset({"na", "n/a", "nan", "null", "none", "nil", "-", "--", "?", ".", "missing", "unknown", "#n/a"})
 CURRENCIES = "$€£¥₹"
 EMPTY = "is empty, and the schema does not allow that"
@@ -32,11 +33,11 @@ class Cell(NamedTuple):
     severity: Literal["error", "warning"] = "error"
 
 
-def read_cell(column: Column, raw: object) -> Cell:
+def read_cell(column: Column, raw: object, comma: bool = False) -> Cell:
     """What this cell of this column says.
 
     Text is stripped of spaces around it. Empty text, None and NaN are missing. Nothing else is guessed: "NA", "inf", "1e400",
-    "1,234.50", "$ 20" and "20 %" are errors in a number column, each with what to write instead.
+    "1,234.50", "$ 20" and "20 %" are errors in a number column, each with what to write instead. With `comma`, the table writes 12,5 in this column, and 12.5 is the error.
 
     >>> age = Column("age", "Age", "number", "The person", low=0)
     >>> read_cell(age, " 42 ").value, read_cell(age, "abc").says
@@ -47,7 +48,7 @@ def read_cell(column: Column, raw: object) -> Cell:
         return Cell(None) if column.missing_allowed else Cell(None, EMPTY)
     if not isinstance(plain, str | bool | int | float):
         return Cell(None, f"{show(plain)} is a {type(plain).__name__}, not a {_kind(column)}")
-    return _number(column, plain) if column.is_number else _level(column, plain)
+    return _number(column, plain, comma) if column.is_number else _level(column, plain)
 
 
 def show(raw: object) -> str:
@@ -74,18 +75,36 @@ def _plain(raw: object) -> object:
     return None if missing else raw
 
 
-def _number(column: Column, plain: str | bool | int | float) -> Cell:
+def _number(column: Column, plain: str | bool | int | float, comma: bool) -> Cell:
     if isinstance(plain, bool):
         return Cell(None, f"{plain} is not a number")
-    if isinstance(plain, str) and not NUMBER.fullmatch(plain):
-        return Cell(None, f"{show(plain)} is not a number{_instead(plain)}")
-    try:
-        value = float(plain)
-    except OverflowError:
-        value = math.inf
+    value = number_of(plain, comma) if isinstance(plain, str) else _float(plain)
+    if value is None:
+        hint = (
+            " (this column writes decimal commas)" if comma and NUMBER.fullmatch(str(plain)) else _instead(str(plain))
+        )
+        return Cell(None, f"{show(plain)} is not a number{hint}")
     if math.isinf(value):
         return Cell(None, f"{show(plain)} is too large for a number")
     return in_range(column, value, plain)
+
+
+def number_of(text: str, comma: bool = False) -> float | None:
+    """The number that a stripped text is, infinite when it is too large; None when it is no number.
+
+    >>> number_of("12.5"), number_of("12,5"), number_of("12,5", comma=True), number_of("inf")
+    (12.5, None, 12.5, None)
+    """
+    if not (COMMA_NUMBER if comma else NUMBER).fullmatch(text):
+        return None
+    return float(text.replace(",", "."))
+
+
+def _float(plain: int | float) -> float:
+    try:
+        return float(plain)
+    except OverflowError:
+        return math.inf
 
 
 def in_range(column: Column, value: float, shown: object) -> Cell:

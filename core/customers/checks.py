@@ -8,8 +8,12 @@ from core.customers.plan import Plan, plan_of
 from core.customers.problems import Problem
 from core.customers.schema import Schema, Value
 
+NO_COMMAS: frozenset[str] = frozenset()
 
-def check_row(schema: Schema, row: Row, number: int | None = None) -> tuple[Customer | None, tuple[Problem, ...]]:
+
+def check_row(
+    schema: Schema, row: Row, number: int | None = None, commas: frozenset[str] = NO_COMMAS
+) -> tuple[Customer | None, tuple[Problem, ...]]:
     """Check one customer.
 
     An unknown level and an unknown key are warnings; a cell that is no number, out of range, empty where that is not
@@ -20,6 +24,7 @@ def check_row(schema: Schema, row: Row, number: int | None = None) -> tuple[Cust
         schema: what a customer looks like.
         row: column name → text, number, bool or None. An absent column is an empty one.
         number: of the row in its source, for the problems.
+        commas: columns whose numbers are written with a decimal comma.
 
     Returns:
         The customer, or None when there is an error; and every problem of the row, in the schema's order of columns.
@@ -55,7 +60,7 @@ def check_row(schema: Schema, row: Row, number: int | None = None) -> tuple[Cust
         elif type(raw) is str and raw in levels:
             values[name] = raw
             continue
-        cell = read_cell(column, raw)
+        cell = read_cell(column, raw, name in commas)
         values[name] = cell.value
         if cell.says:
             problems.append(Problem(number, name, "" if raw is None else str(raw), cell.says, cell.severity))
