@@ -24,10 +24,10 @@ def compile_logistic(estimator: Any) -> Compiled:
         raise ModelError(f"Cannot compile {type(model).__name__} as a two-class logistic regression.")
     weights, intercept = np.asarray(model.coef_[0], np.float64), float(model.intercept_[0])
     for scaler in scalers:
-        if not hasattr(scaler, "scale_"):
+        if not hasattr(scaler, "mean_"):  # others have a scale_ that means something else
             raise ModelError(f"Cannot fold {type(scaler).__name__} into the weights of a logistic regression.")
         if scaler.scale_ is not None:
             weights = weights / scaler.scale_
-        if getattr(scaler, "mean_", None) is not None:
+        if scaler.mean_ is not None:
             intercept -= float(weights @ scaler.mean_)
     return Compiled.of_weights(intercept, weights)

@@ -134,8 +134,8 @@ def profile_of(table: CustomerTable, probability: Floats, mean_contributions: Fl
 
 
 def _quantile_edges(known: Floats) -> tuple[float, ...]:
-    """Inner deciles, without repetition; a column that piles up on few values gets fewer bins."""
+    """Inner deciles, each a value that occurs, without repetition; a column that piles up on few values gets fewer bins."""
     if not len(known):
         return ()
-    inner = np.quantile(known, np.arange(1, NUMBER_BINS) / NUMBER_BINS)
+    inner = np.quantile(known, np.arange(1, NUMBER_BINS) / NUMBER_BINS, method="lower")
     return tuple(np.unique(inner[inner < known.max()]).tolist())
