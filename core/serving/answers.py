@@ -73,9 +73,9 @@ class HealthItem:
 
 @dataclass(frozen=True, slots=True)
 class JournalState:
-    """Where answers are written, how many of today's are there, and whether the next one could be."""
+    """Where answers are written, how many of today's are there (None: cannot be read), and whether the next one could be."""
 
     folder: Path
-    predictions_today: int
+    predictions_today: int | None
     writable: bool
     says: str

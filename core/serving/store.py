@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,17 +20,15 @@ def write_results(path: Path, pieces: Iterable[pa.Table]) -> int:
         TableError: another ending, or the disk did not take it; nothing is left behind.
     """
     check_ending(path)
+    as_text = path.suffix.lower() == ".csv"
     rows = 0
-    with replacing(path) as file:
+    with replacing(path) as file, ExitStack() as closing:
         writer: csv.CSVWriter | parquet.ParquetWriter | None = None
         for piece in pieces:
             rows += len(piece)
-            if path.suffix.lower() == ".csv":
-                piece = safe_table(piece)
-                writer = writer or csv.CSVWriter(file, piece.schema)
-            else:
-                writer = writer or parquet.ParquetWriter(file, piece.schema, compression="zstd")
-            writer.write_table(piece)
-        if writer is not None:
-            writer.close()
+            shown = safe_table(piece) if as_text else piece
+            if writer is None:
+                made = csv.CSVWriter if as_text else parquet.ParquetWriter
+                writer = closing.enter_context(made(file, shown.schema))
+            writer.write_table(shown)
     return rows

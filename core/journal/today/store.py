@@ -21,17 +21,15 @@ class PredictionCounter:
         self._seen: tuple[Path, int] | None = None
         self._offset = self._count = 0
 
-    def count(self, path: Path) -> int:
-        """Whole prediction lines in the file now; 0 when there is none.
-
-        Raises:
-            OSError: it is there and cannot be read.
-        """
+    def count(self, path: Path) -> int | None:
+        """Whole prediction lines in the file now, 0 when there is no file; None when it cannot be read."""
         with self._mutex:
             try:
                 file = path.open("rb")
             except FileNotFoundError:
                 return 0
+            except OSError:
+                return None
             with file:
                 found = os.fstat(file.fileno())
                 if (path, found.st_ino) != self._seen or found.st_size < self._offset:

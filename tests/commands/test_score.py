@@ -1,0 +1,58 @@
+"""`python -m core score` on real files, through a real process."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pyarrow import csv, parquet
+
+from core.customers.table_store import write_table
+from core.model.scoring import Scorer
+from tests.model.kinds import fitted
+from tests.serving.conftest import desk_with
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    env = os.environ | {"CHURN_LOGS": str(folder / "logs"), "CHURN_MLRUNS": str(folder / "mlruns")}
+    return subprocess.run([sys.executable, "-m", "core", *arguments], env=env, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+def test_scores_every_row_and_logs_it(tmp_path, synthetic, ending):
+    desk = desk_with(tmp_path)
+    table = synthetic.table.take(np.arange(500))
+    write_table(tmp_path / f"in{ending}", table)
+    done = run(tmp_path, "score", str(tmp_path / f"in{ending}"), "--out", str(tmp_path / f"out{ending}"))
+    assert done.returncode == 0, done.stderr
+    out = parquet.read_table(tmp_path / "out.parquet") if ending == ".parquet" else csv.read_csv(tmp_path / "out.csv")
+    expected = Scorer(fitted("logistic").version, (0.3, 0.6)).score_table(table)
+    assert out["probability"].to_numpy().tolist() == expected.probability.tolist()
+    logged = {line.id: line.probability for line in desk.journal.read(kinds=("prediction",))}
+    assert logged == dict(zip(out["prediction_id"].to_pylist(), expected.probability.tolist(), strict=True))
+
+
+def test_bad_rows_are_listed_left_out_and_make_the_exit_code_one(tmp_path, synthetic):
+    desk_with(tmp_path)
+    write_table(tmp_path / "in.csv", synthetic.table.take(np.arange(10)))
+    lines = (tmp_path / "in.csv").read_text().splitlines()
+    number = synthetic.table.schema.numbers[0].name
+    cells = lines[3].split(",")
+    cells[lines[0].replace('"', "").split(",").index(number)] = "abc"
+    lines[3] = ",".join(cells)
+    (tmp_path / "in.csv").write_text("\n".join(lines) + "\n")
+    done = run(tmp_path, "score", str(tmp_path / "in.csv"), "--out", str(tmp_path / "out.csv"))
+    assert done.returncode == 1
+    assert f"row 3, {number}: 'abc' is not a number" in done.stderr
+    assert csv.read_csv(tmp_path / "out.csv").num_rows == 9
+
+
+def test_what_a_person_can_mend_is_one_line_and_no_traceback(tmp_path, synthetic):
+    write_table(tmp_path / "in.csv", synthetic.table.take(np.arange(3)))
+    no_model = run(tmp_path, "score", str(tmp_path / "in.csv"), "--out", str(tmp_path / "out.csv"))
+    assert (no_model.returncode, "Traceback" in no_model.stderr) == (2, False)
+    assert "python -m core train" in no_model.stderr
+    wrong_ending = run(tmp_path, "score", str(tmp_path / "in.csv"), "--out", str(tmp_path / "out.xlsx"))
+    assert wrong_ending.returncode == 2 and ".csv or .parquet" in wrong_ending.stderr
