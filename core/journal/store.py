@@ -8,7 +8,6 @@ from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 
-from core.errors import JournalError
 from core.journal.batch import LoggedBatch, PredictionBatch, batch_blocks
 from core.journal.days import Stamp, day_of_id, file_name, stamp, utc_day
 from core.journal.encoding import Unreadable, decode, encode
@@ -115,7 +114,7 @@ class Journal:
                 if progress is not None:
                     progress(done, n)
             self._appender.write(day, encode(closing))
-        except JournalError:
+        except BaseException:  # also what Streamlit raises inside `progress` to start the page over
             if whole is not None and alone:
                 self._appender.take_back(whole)
             raise

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from core.journal.encoding import Unreadable, decode
 from core.journal.lines import Line
 from core.journal.reader.store import day_path, days_in, last_lines, raw_lines, settled_size
 
+REMEMBERED = 1_000
+"""Lines that are recognised in a rewritten file."""
+
 
 class Follower:
     """Remembers how far it has read; what stood in the journal when it was made is not shown.
 
-    When an erasure rewrites the day's file, lines that were appended between two polls around it are found again by id.
+    When an erasure rewrites the day's file, the lines that were shown from the old one are recognised by their ids.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        days = days_in(folder)
-        self._day: date = days[-1] if days else date.min
-        self._inode, self._size = settled_size(day_path(folder, self._day)) if days else (0, 0)
-        seen = (
-            (decode(raw) for raw in last_lines(day_path(folder, self._day)) if isinstance(raw, bytes)) if days else ()
-        )
-        self._last_id = next((line.id for line in seen if not isinstance(line, Unreadable)), "")
+        self._recent: deque[Line] = deque(maxlen=REMEMBERED)
+        self._day, self._inode, self._size = date.min, 0, 0
+        if days := days_in(folder):
+            self._day = days[-1]
+            path = day_path(folder, self._day)
+            self._inode, self._size = settled_size(path)
+            self._recent.extend(reversed(list(islice(_readable(last_lines(path)), REMEMBERED))))
 
     def poll(self) -> list[Line]:
         """Readable lines that were added since the last call."""
@@ -40,13 +46,18 @@ class Follower:
     def _new_lines(self) -> list[Line]:
         path = day_path(self._folder, self._day)
         inode, size = settled_size(path)
-        rewritten = self._inode not in (0, inode)
-        start = 0 if rewritten or size < self._size else self._size
-        lines = [decode(raw) if isinstance(raw, bytes) else raw for _, raw in raw_lines(path, start=start, end=size)]
-        good = [line for line in lines if not isinstance(line, Unreadable)]
-        if start == 0 and self._size:  # another file: what was shown from the old one is not shown again
-            good = [line for line in good if line.id > self._last_id]
-        self._inode, self._size = inode, settled_size(path)[1]
-        if good:
-            self._last_id = max(line.id for line in good)
-        return good
+        rewritten = self._inode not in (0, inode) or size < self._size
+        found = list(_readable(raw for _, raw in raw_lines(path, start=0 if rewritten else self._size, end=size)))
+        if rewritten and self._recent:
+            shown, oldest = {line.id for line in self._recent}, min(line.at for line in self._recent)
+            found = [line for line in found if line.at >= oldest and line.id not in shown]
+        self._inode, self._size = inode, size
+        self._recent.extend(found)
+        return found
+
+
+def _readable(raw_lines: Iterable[bytes | Unreadable]) -> Iterator[Line]:
+    for raw in raw_lines:
+        line = decode(raw) if isinstance(raw, bytes) else raw
+        if not isinstance(line, Unreadable):
+            yield line
