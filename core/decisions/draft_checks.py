@@ -1,6 +1,6 @@
 """Checks a draft before anybody may send it, whoever wrote it: a language model, a template or an agent.
 
-Pure functions of the text; quick enough (about a millisecond) to run at every keystroke.
+Pure functions of the text; quick enough (a few milliseconds) to run at every keystroke.
 """
 
 from __future__ import annotations
