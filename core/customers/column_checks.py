@@ -89,7 +89,9 @@ def _parse(cells: pa.Array, comma: bool) -> tuple[NDArray[np.float64], Mask]:
 
 def _parse_each(stripped: pa.Array, comma: bool) -> tuple[NDArray[np.float64], Mask]:
     coded = stripped.dictionary_encode()
-    found = [number_of(text, comma) for text in coded.dictionary.to_pylist()]
+    # Python strips some control characters that Arrow leaves; what is then empty is missing
+    texts = [text.strip() for text in coded.dictionary.to_pylist()]
+    found = [number_of(text, comma) if text else np.nan for text in texts]
     # one more entry at the end, which nulls point to
     table = np.array([np.nan if value is None else value for value in found] + [np.nan])
     wrong = np.array([value is None or np.isinf(value) for value in found] + [False], dtype=bool)

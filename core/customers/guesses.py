@@ -1,0 +1,120 @@
+"""What a name or a few values suggest: labels, groups, protected columns, yes and no, legal ranges."""
+
+from __future__ import annotations
+
+import math
+import re
+
+PROTECTED = frozenset(
+    ["gender", "sex", "age", "senior", "race", "ethnicity", "nationality", "religion", "disability", "disabled", "marital", "geschlecht", "alter"]
+)
+PERSON = PROTECTED | frozenset(["partner", "dependents", "children", "family", "education", "job", "occupation", "surname", "married"])
+BILLING = frozenset(
+    ["contract", "tenure", "charge", "charges", "price", "fee", "amount", "balance", "bill", "billing", "payment", "pay", "paid", "salary", "income", "credit", "limit", "tarif", "vertrag", "betrag", "kosten", "gebühr", "umsatz", "laufzeit", "rechnung", "preis"]
+)
+IDENTITY = frozenset(["id", "key", "number", "nr", "no", "uuid", "guid", "row", "rownumber", "index", "kundennummer", "customerid"])
+NO_YES = (
+    *(
+        ("no", "yes"),
+        ("0", "1"),
+        ("false", "true"),
+        ("n", "y"),
+        ("f", "t"),
+        ("off", "on"),
+        ("nein", "ja"),
+        ("0.0", "1.0"),
+    ),
+    *(("inactive", "active"), ("without", "with"), ("non", "oui"), ("no", "si"), ("no", "sí"), ("absent", "present")),
+)
+GONE = (
+    *("yes", "1", "true", "y", "t", "ja", "oui", "si", "sí", "1.0", "churn", "churned", "left", "exited", "gone"),
+    *("default", "defaulted", "bad", "attrited customer", "attrited", "closed", "cancelled", "canceled", "lost"),
+    *("gekündigt", "inactive", "ended", "terminated"),
+)
+DATE = re.compile(
+    r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})([T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?"
+)
+
+
+def words(name: str) -> list[str]:
+    """The words of a column's name, in lower case.
+
+    >>> words("MonthlyCharges"), words("customer_ID")
+    (['monthly', 'charges'], ['customer', 'id'])
+    """
+    spaced = re.sub(r"(?<=[a-zäöüß0-9])(?=[A-ZÄÖÜ])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
+    return [word for word in re.split(r"[\W_]+", spaced.casefold()) if word]
+
+
+def label_of(name: str) -> str:
+    """A column's name for people.
+
+    >>> label_of("MonthlyCharges"), label_of("customer_ID")
+    ('Monthly charges', 'Customer id')
+    """
+    text = " ".join(words(name))
+    return text[:1].upper() + text[1:] if text else name.replace("{", "(").replace("}", ")")
+
+
+def is_protected(name: str) -> bool:
+    """Whether fairness should be measured over a column of this name."""
+    return not PROTECTED.isdisjoint(words(name))
+
+
+def is_identity(name: str) -> bool:
+    """Whether a column of this name sounds like an id."""
+    return not IDENTITY.isdisjoint(words(name)) or name.casefold() in IDENTITY
+
+
+def is_date(text: str) -> bool:
+    """Whether a text looks like a date.
+
+    >>> is_date("2024-01-31"), is_date("31.1.2024 12:30"), is_date("12.5")
+    (True, True, False)
+    """
+    return DATE.fullmatch(text) is not None
+
+
+def group_of(name: str) -> str:
+    """The form's section for a column of this name."""
+    if not PERSON.isdisjoint(words(name)):
+        return "The person"
+    return "Contract and billing" if not BILLING.isdisjoint(words(name)) else "Details"
+
+
+def no_and_yes(texts: list[str]) -> tuple[str, str] | None:
+    """Two texts as no and yes, None when they are not plainly that.
+
+    >>> no_and_yes(["Yes", "No"]), no_and_yes(["Female", "Male"])
+    (('No', 'Yes'), None)
+    """
+    if len(texts) != 2:
+        return None
+    for first, second in (texts, texts[::-1]):
+        if (first.casefold(), second.casefold()) in NO_YES:
+            return first, second
+    return None
+
+
+def legal_range(smallest: float, largest: float) -> tuple[float | None, float | None]:
+    """A range with room around what was seen: from 0, or the next of 1, 2, 5 × 10^k outward of a tenth more.
+
+    >>> legal_range(1, 72), legal_range(0, 0.83), legal_range(-350, 9000)
+    ((0.0, 100.0), (0.0, 1.0), (-500.0, 10000.0))
+    """
+    low = 0.0 if smallest >= 0 else _minus(_outward(-smallest))
+    if smallest >= 0 and largest <= 1:
+        return low, 1.0
+    return low, 0.0 if largest <= 0 else _outward(largest)
+
+
+def _minus(value: float | None) -> float | None:
+    return None if value is None else -value
+
+
+def _outward(value: float) -> float | None:
+    wanted = value * 1.1
+    if not math.isfinite(wanted) or wanted > 1e300 or wanted < 1e-300:
+        return None
+    power = math.floor(math.log10(wanted))
+    return next((float(f"{step}e{power}") for step in (1, 2, 5, 10) if float(f"{step}e{power}") >= wanted), None)
