@@ -11,12 +11,16 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from mlflow.models import set_model
-from mlflow.pyfunc import PythonModel
 
 from core.customers.checks import check_row
 from core.errors import RowError
+from core.model.registry.quiet import quiet
 from core.model.store import load_version
+
+quiet()  # before MLflow's own modules warn about themselves
+
+from mlflow.models import set_model  # noqa: E402
+from mlflow.pyfunc import PythonModel  # noqa: E402
 
 
 class ServedModel(PythonModel):  # type: ignore[misc]  # MLflow's classes are untyped for us

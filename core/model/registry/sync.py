@@ -89,11 +89,11 @@ def _intact(folder: Path) -> ModelVersion | None:
 
 
 def _downloaded(registry: Registry, run: str, number: int, work: Path) -> ModelVersion:
-    try:
-        found = load_version(Path(registry.client.download_artifacts(run, VERSION_PATH, str(work))))
-    except (NoModelError, OSError) as error:
+    above = VERSION_PATH.rpartition("/")[0]
+    if VERSION_PATH not in {file.path for file in registry.client.list_artifacts(run, above)}:
         raise ModelError(
             f"{registry.name}/{number} in {registry.uri} has no served form.",
             todo="Point the alias at a version that `python -m core train` has registered.",
-        ) from error
+        )
+    found = load_version(Path(registry.client.download_artifacts(run, VERSION_PATH, str(work))))
     return replace(found, card=replace(found.card, name=registry.name, number=number))

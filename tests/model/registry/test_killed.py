@@ -1,0 +1,49 @@
+"""kill -9 at any moment of a training: what is served is the champion before or nothing, and the next training works."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from core.model.registry.store import connect
+from core.model.store import load_version, read_aliases, saved_numbers, version_folder
+
+STEPS = ["Opening the registry", "Logistic regression: final fit", "Registering", "Pointing", "Serving"]
+
+
+def run(settings, moments):
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.model.registry.killed", str(settings.mlruns), *map(str, moments)],
+        capture_output=True,
+        text=True,
+        timeout=250,
+        cwd=Path(__file__).parents[3],
+    )
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_a_first_training_killed_anywhere_serves_nothing_and_a_rerun_works(settings):
+    *killed, writes, last = run(settings, [*STEPS, *range(1, 40, 4), "never"])
+    assert all(one["signal"] == 9 for one in killed)
+    # "Serving" is killed after MLflow's alias was set: the next training, also when it is killed, finishes that first
+    before = [one for one in killed if one["moment"] in STEPS]
+    assert [one["number"] for one in before] == [None] * 5
+    assert writes["writes"] > 36 and last["signal"] == 0
+    registry = connect(settings)
+    champion = registry.client.get_registered_model("churn").aliases["champion"]
+    later = [one["number"] for one in killed if one["moment"] not in STEPS]
+    assert set(later) == {champion} and last["number"] == champion
+    for number in saved_numbers(settings.mlruns, "churn"):
+        load_version(version_folder(settings.mlruns, "churn", number))  # whatever stands there is whole
+    runs = registry.client.search_runs([registry.experiment])
+    assert {one.info.status for one in runs} == {"FINISHED", "KILLED"}
+
+
+def test_a_later_training_killed_anywhere_leaves_the_champion_in_office(settings):
+    found = run(settings, ["never", *STEPS, 3, 11, 19, 27, 35, "never"])
+    killed = [one for one in found if one.get("signal") == 9]
+    assert len(killed) == 10 and {one["number"] for one in killed} == {1}
+    assert {one["notice"] for one in killed} == {""}
+    aliases = read_aliases(settings.mlruns, "churn")
+    assert aliases["champion"] == 1 and aliases["challenger"] == max(saved_numbers(settings.mlruns, "churn"))

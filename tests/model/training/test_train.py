@@ -1,0 +1,96 @@
+"""A whole training on synthetic customers: pure, honest about its sides, equal to its originals."""
+
+import numpy as np
+import pytest
+
+from core.errors import CompiledMismatchError, ModelError
+from core.model.compiled import calibrated
+from core.model.training.candidates import default_kinds, wanted_kinds
+from core.model.training.finished import Origin, finished, verified
+from core.model.training.search import FOLDS
+from core.model.training.train import train
+
+ORIGIN = Origin("churn", "a test", "d" * 64, "s" * 64, "", "2026-01-01T00:00:00+00:00", {})
+
+
+def test_every_default_kind_is_trained_the_simplest_first(trained):
+    assert tuple(one.kind for one in trained.candidates) == default_kinds()
+
+
+def test_compiled_models_say_what_the_originals_say_on_customers_nobody_was_fitted_on(trained):
+    for candidate in trained.candidates:
+        assert verified(trained, candidate) <= 1e-9
+
+
+def test_a_wrong_compilation_is_found(trained):
+    from dataclasses import replace
+
+    for candidate in trained.candidates:
+        wrong = replace(candidate, compiled=calibrated(candidate.compiled, 1.0, 1e-6))
+        with pytest.raises(CompiledMismatchError, match="1e-06"):
+            verified(trained, wrong)
+
+
+def test_the_same_seed_gives_the_same_models_to_the_last_bit(small_table, trained):
+    again = train(small_table, seed=7, kinds=("logistic", "boosting"))
+    for candidate in again.candidates:
+        before = trained.of(candidate.kind).compiled.arrays()
+        assert all(np.array_equal(array, before[name]) for name, array in candidate.compiled.arrays().items())
+
+
+def test_what_happens_in_validation_and_hold_out_changes_no_model(small_table):
+    def one(table):
+        return train(table, seed=7, kinds=("logistic",)).candidates[0]
+
+    parts = train(small_table, seed=7, kinds=("logistic",)).split
+    changed = small_table.take(np.arange(len(small_table)))
+    rng = np.random.default_rng(1)
+    for side in (parts.validation, parts.holdout):  # outcomes change places within a side: the split stays the same
+        positives = np.flatnonzero(changed.target[side] == 1)
+        changed.numbers["tenure"][side] = rng.permutation(changed.numbers["tenure"][side])
+        assert len(positives)
+    if np.array_equal(train(changed, seed=7, kinds=("logistic",)).split.train, parts.train):
+        assert np.array_equal(one(changed).compiled.weights, one(small_table).compiled.weights)
+
+
+def test_scores_are_calibrated_and_no_better_than_the_truth_allows(trained):
+    for candidate in trained.candidates:
+        assert candidate.holdout.calibration_error < 0.08  # 300 customers: chance alone gives .04
+        assert 0.75 < candidate.holdout.roc_auc < 0.93
+        assert 0.05 < candidate.threshold < 0.7
+
+
+def test_an_ensembles_members_share_one_vote(trained):
+    ensemble = trained.of("ensemble")
+    assert sum(ensemble.members.values()) == pytest.approx(1) and min(ensemble.members.values()) > 0
+    assert ensemble.compiled.n_trees == sum(trained.of(kind).compiled.n_trees for kind in ensemble.members)
+
+
+def test_progress_rises_from_0_to_1(small_table):
+    seen = []
+    train(small_table, kinds=("logistic",), progress=lambda text, share: seen.append(share))
+    assert seen[0] == 0 and seen[-1] == 1 and seen == sorted(seen) and len(seen) > FOLDS
+
+
+def test_a_finished_version_knows_where_it_comes_from_and_what_it_looks_at(trained):
+    candidate = trained.of("boosting")
+    version = finished(trained, candidate, ORIGIN, number=3, run_id="r", difference=0.0)
+    assert version.label == "churn/3" and version.background.shape == (200, trained.encoder.width)
+    assert version.card.metrics["holdout"]["roc_auc"] == candidate.holdout.roc_auc
+    assert set(version.card.importance) == {column.name for column in trained.table.schema.columns}
+    assert version.profile.n == version.card.n_validation + version.card.n_holdout
+    assert version.threshold == candidate.threshold
+
+
+def test_kinds_and_rules_that_do_not_exist_are_refused_before_any_work(small_table):
+    with pytest.raises(ModelError, match="Unknown kind of model: svm"):
+        train(small_table, kinds=("svm",))
+    with pytest.raises(ModelError, match="Unknown threshold rule"):
+        train(small_table, kinds=("logistic",), rule="best")
+
+
+def test_a_kind_whose_library_is_missing_says_how_to_install_it(monkeypatch):
+    monkeypatch.setattr("core.model.training.candidates.find_spec", lambda name: None)
+    with pytest.raises(ModelError, match=r'XGBoost is not installed.*uv pip install "xgboost>=3"'):
+        wanted_kinds(("xgboost",))
+    assert "xgboost" not in wanted_kinds(())
