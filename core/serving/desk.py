@@ -7,7 +7,7 @@ when the journal cannot take it, there is no answer.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from core.customers.checked import CheckedTable
 from core.customers.checks import check_row
-from core.customers.customer import Customer, CustomerTable, Row
+from core.customers.customer import Customer, Row
 from core.customers.problems import Problem
 from core.customers.schema import Schema, Value
 from core.decisions.advice import advise
@@ -28,7 +28,6 @@ from core.decisions.request import request_for
 from core.decisions.smallest_change import Change, NoneFound, smallest_change
 from core.decisions.store import read_catalogue
 from core.decisions.what_if import changed, what_if
-from core.journal.batch import PredictionBatch
 from core.journal.lines import EmailLine, PredictionLine, Source, WhatIfLine
 from core.journal.store import Journal, open_journal
 from core.journal.today.store import PredictionCounter
@@ -42,13 +41,8 @@ from core.serving.examples import examples
 from core.serving.health import groq_health, registry_health
 from core.serving.journal_state import journal_state
 from core.serving.table_answer import TableAnswer
+from core.serving.tables import Progress, answer_table
 from core.settings import Settings
-
-Progress = Callable[[float, str], None]
-"""Called with the share done, 0 to 1, and what is being done."""
-
-CHUNK = 2_000
-"""Rows explained between two reports of progress."""
 
 
 class Desk:
@@ -206,41 +200,8 @@ class Desk:
         Raises:
             JournalError: the batch could not be logged, so there is no answer.
         """
-        tell = progress or (lambda share, doing: None)
-        begin = time.perf_counter()
-        tell(0.0, "Scoring")
-        scores = self.scorer.score_table(checked.table)
-        contributions = self._contributions(checked.table, tell)
-        latency_ms = (time.perf_counter() - begin) * 1e3
-        batch = PredictionBatch(
-            table=checked.table,
-            probability=scores.probability,
-            margin=scores.margin,
-            threshold=scores.threshold,
-            band_edges=self.settings.band_edges,
-            model=scores.model,
-            role="champion",
-            source=source,
-            latency_ms=latency_ms,
-            left_out=len(checked.left_out),
-            name=name,
-            base_margin=self.explainer.base_margin,
-            contributions=contributions,
-        )
-        logged = self.journal.append_predictions(
-            batch, lambda done, n: tell(0.7 + 0.3 * done / n, f"Writing {done:,} of {n:,} to the journal")
-        )
-        tell(1.0, "Done")
-        return TableAnswer(
-            batch_id=logged.closing.id,
-            at=logged.closing.at,
-            checked=checked,
-            scores=scores,
-            base_margin=self.explainer.base_margin,
-            contributions=contributions,
-            ids=logged.ids,
-            latency_ms=latency_ms,
-            logged_to=self.journal.file_of(logged.closing.at.date()),
+        return answer_table(
+            checked, self.scorer, self.explainer, self.journal, name=name, source=source, tell=progress or _quietly
         )
 
     def answer_of_row(self, answered: TableAnswer, index: int) -> Answer:
@@ -261,15 +222,6 @@ class Desk:
             answered.latency_ms / len(answered),
             answered.logged_to,
         )
-
-    def _contributions(self, table: CustomerTable, tell: Progress) -> NDArray[np.float64]:
-        n = len(table)
-        found = np.empty((n, len(self.schema.columns)))
-        for start in range(0, n, CHUNK):
-            stop = min(start + CHUNK, n)
-            found[start:stop] = self.explainer.contributions(table, start, stop)
-            tell(0.05 + 0.65 * stop / n, f"Explaining {stop:,} of {n:,}")
-        return found
 
     @cached_property
     def _examples(self) -> tuple[Example, ...]:
@@ -302,3 +254,7 @@ def open_desk(settings: Settings) -> Desk:
     opened = open_alias(settings.mlruns, settings.model_name, CHAMPION)
     catalogue = read_catalogue(settings.offers_file, opened.version.schema)
     return Desk(settings, opened, open_journal(settings), catalogue)
+
+
+def _quietly(share: float, doing: str) -> None:
+    """Progress that nobody watches."""
