@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from core.customers.cells import show
+from core.customers.cells import number_of, show
 from core.customers.guesses import (
     GONE,
     group_of,
@@ -172,7 +172,7 @@ def _unique(facts: Facts) -> bool:
 
 def _counts_rows(facts: Facts) -> bool:
     numbers = facts.numbers
-    return numbers is not None and len(numbers) > 1 and bool(np.all(np.diff(numbers) == 1))
+    return numbers is not None and len(numbers) > 1 and bool(np.all(numbers == numbers[0] + np.arange(len(numbers))))
 
 
 def _column(facts: Facts, notes: list[str]) -> Column | None:
@@ -216,7 +216,7 @@ def _useless(facts: Facts) -> str:
     if sum(is_date(text) for text in texts) >= 0.95 * len(texts):
         return "it holds dates (turn them into a number such as days)"
     if facts.numeric_share >= 0.9 and len(texts) > 10:
-        odd = next(text for text in texts if not text[-1:].isdigit() or not text.lstrip("+-.").isalnum())
+        odd = next((text for text in texts if not (number_of(text) or number_of(text, comma=True))), texts[0])
         return f"numbers, but also texts such as {show(odd)}: empty or correct these cells to use it"
     if len(texts) > MOST_LEVELS or (facts.filled >= FEWEST_FOR_ID and len(texts) > facts.filled / 2):
         return f"{len(texts)} different texts, such as {show(texts[0])}: free text or a further id"
