@@ -216,7 +216,7 @@ def _useless(facts: Facts) -> str:
     if sum(is_date(text) for text in texts) >= 0.95 * len(texts):
         return "it holds dates (turn them into a number such as days)"
     if facts.numeric_share >= 0.9 and len(texts) > 10:
-        odd = next((text for text in texts if not (number_of(text) or number_of(text, comma=True))), texts[0])
+        odd = next((text for text in texts if number_of(text) is None is number_of(text, comma=True)), texts[0])
         return f"numbers, but also texts such as {show(odd)}: empty or correct these cells to use it"
     if len(texts) > MOST_LEVELS or (facts.filled >= FEWEST_FOR_ID and len(texts) > facts.filled / 2):
         return f"{len(texts)} different texts, such as {show(texts[0])}: free text or a further id"
