@@ -6,13 +6,58 @@ import math
 import re
 
 PROTECTED = frozenset(
-    ["gender", "sex", "age", "senior", "race", "ethnicity", "nationality", "religion", "disability", "disabled", "marital", "geschlecht", "alter"]
+    [
+        "gender",
+        "sex",
+        "age",
+        "senior",
+        "race",
+        "ethnicity",
+        "nationality",
+        "religion",
+        "disability",
+        "disabled",
+        "marital",
+        "geschlecht",
+        "alter",
+    ]
 )
-PERSON = PROTECTED | frozenset(["partner", "dependents", "children", "family", "education", "job", "occupation", "surname", "married"])
+PERSON = PROTECTED | frozenset(
+    ["partner", "dependents", "children", "family", "education", "job", "occupation", "surname", "married"]
+)
 BILLING = frozenset(
-    ["contract", "tenure", "charge", "charges", "price", "fee", "amount", "balance", "bill", "billing", "payment", "pay", "paid", "salary", "income", "credit", "limit", "tarif", "vertrag", "betrag", "kosten", "gebühr", "umsatz", "laufzeit", "rechnung", "preis"]
+    [
+        "contract",
+        "tenure",
+        "charge",
+        "charges",
+        "price",
+        "fee",
+        "amount",
+        "balance",
+        "bill",
+        "billing",
+        "payment",
+        "pay",
+        "paid",
+        "salary",
+        "income",
+        "credit",
+        "limit",
+        "tarif",
+        "vertrag",
+        "betrag",
+        "kosten",
+        "gebühr",
+        "umsatz",
+        "laufzeit",
+        "rechnung",
+        "preis",
+    ]
 )
-IDENTITY = frozenset(["id", "key", "number", "nr", "no", "uuid", "guid", "row", "rownumber", "index", "kundennummer", "customerid"])
+IDENTITY = frozenset(
+    ["id", "key", "number", "nr", "no", "uuid", "guid", "row", "rownumber", "index", "kundennummer", "customerid"]
+)
 NO_YES = (
     *(
         ("no", "yes"),
