@@ -6,10 +6,12 @@ scoring are all inside the time; imports and loading the model are not.
 python -m benchmarks.bench_million_rows [ROWS]
 """
 
+import resource
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -18,28 +20,36 @@ TIMES_FASTER = {"logistic": 10, "boosting": 3}
 MOST_MEMORY = 700
 
 
-def ours(parquet: Path, folder: Path) -> np.ndarray:
+def ours(folder: Path) -> Callable[[Path], np.ndarray]:
     from core.customers.store import iter_table
     from core.model.scoring import Scorer
     from core.model.store import load_version
 
     version = load_version(folder)
     scorer = Scorer(version, (0.3, 0.6))
-    start = time.perf_counter()
-    found = np.concatenate([scorer.score_table(part.table).probability for part in iter_table(parquet, version.schema)])
-    print(time.perf_counter() - start)
-    return found
+
+    def score(parquet: Path) -> np.ndarray:
+        parts = iter_table(parquet, version.schema)
+        return np.concatenate([scorer.score_table(part.table).probability for part in parts])
+
+    return score
 
 
-def usual(parquet: Path, folder: Path) -> np.ndarray:
+def usual(folder: Path) -> Callable[[Path], np.ndarray]:
     import joblib
     import pandas as pd
 
     fitted = joblib.load(folder / "usual.joblib")
+    return lambda parquet: fitted.predict_proba(pd.read_parquet(parquet))[:, 1]
+
+
+def run(way: str, parquet: Path, folder: Path) -> None:
+    """Print seconds, peak memory in MB and the mean probability; a file of few rows first, so that imports do not count."""
+    score = {"ours": ours, "usual": usual}[way](folder)
+    score(parquet.with_name("few.parquet"))
     start = time.perf_counter()
-    found = fitted.predict_proba(pd.read_parquet(parquet))[:, 1]
-    print(time.perf_counter() - start)
-    return found
+    found = score(parquet)
+    print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, found.mean())
 
 
 def prepare(parquet: Path, folder: Path, rows: int) -> None:
@@ -62,18 +72,18 @@ def prepare(parquet: Path, folder: Path, rows: int) -> None:
     arrow = pa.Table.from_pandas(frame(many), preserve_index=False)
     arrow = arrow.add_column(0, schema.id, pa.array(many.ids, type=pa.string()))
     pq.write_table(arrow, parquet)
+    pq.write_table(arrow.slice(0, 1000), parquet.with_name("few.parquet"))
 
 
 def measured(way: str, parquet: Path, folder: Path) -> tuple[float, float, float]:
     """Seconds, peak memory in MB, and the mean probability, of one way in a process of its own."""
     program = (
-        "import resource, sys\nfrom pathlib import Path\nfrom benchmarks import bench_million_rows as b\n"
-        f"found = b.{way}(Path(sys.argv[1]), Path(sys.argv[2]))\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)\nprint(len(found), found.mean())"
+        "import sys; from pathlib import Path; from benchmarks.bench_million_rows import run; "
+        "run(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))"
     )
-    done = subprocess.run([sys.executable, "-c", program, parquet, folder], capture_output=True, text=True, check=True)
-    seconds, memory, rest = done.stdout.splitlines()
-    return float(seconds), float(memory), float(rest.split()[1])
+    command = [sys.executable, "-c", program, way, parquet, folder]
+    seconds, memory, mean = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    return float(seconds), float(memory), float(mean)
 
 
 def main() -> None:
@@ -81,7 +91,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         parquet, folder = Path(temporary) / "customers.parquet", Path(temporary)
         # In a process of its own: a child's ru_maxrss starts at its parent's resident size.
-        program = "import sys; from pathlib import Path; from benchmarks.bench_million_rows import prepare; prepare(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))"
+        program = (
+            "import sys; from pathlib import Path; from benchmarks.bench_million_rows import prepare; "
+            "prepare(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))"
+        )
         subprocess.run([sys.executable, "-c", program, parquet, folder, str(rows)], check=True)
         print(f"{rows:,} rows, {parquet.stat().st_size / 1e6:.0f} MB of Parquet; best of 3\n")
         print(
