@@ -17,6 +17,7 @@ from core.customers.store import read_schema
 from core.customers.synthetic import synthetic_table
 from core.model.reasons import Explainer
 from core.model.scoring import Scorer
+from core.model.walk import warm
 
 TIMES_FASTER = {"logistic": None, "boosting": 500, "forest": 300}
 MOST_WITH_REASONS = {"logistic": 100.0, "boosting": 1000.0, "forest": None}
@@ -35,6 +36,7 @@ def percentiles(work: Callable[[], object], n: int) -> tuple[float, float]:
 
 
 def main() -> None:
+    warm()
     schema = read_schema(None)
     table = synthetic_table(schema, 7000, seed=1).table
     people = frame(table)

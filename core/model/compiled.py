@@ -92,7 +92,7 @@ class Compiled:
 
     def both(self, x: Floats) -> tuple[Floats, Floats]:
         """Margins and probabilities of encoded customers, x of shape (n, width); each of shape (n,)."""
-        from core.model.kernel import score_rows  # numba takes a second to import: not before the first score
+        from core.model.walk import score_rows  # it knows this module
 
         x = np.ascontiguousarray(x, np.float64)
         if x.ndim != 2 or x.shape[1] != self.width:

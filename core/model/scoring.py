@@ -14,6 +14,7 @@ from core.customers.customer import Customer, CustomerTable
 from core.model.compiled import Floats
 from core.model.score import Band, Score, band_of
 from core.model.version import ModelVersion
+from core.model.walk import score_rows
 
 BANDS: tuple[Band, ...] = ("low", "medium", "high")
 CHUNK = 8192  # rows encoded at a time: 5 MB for 80 features, whatever the size of the table
@@ -66,11 +67,8 @@ class Scorer:
     """
 
     def __init__(self, version: ModelVersion, band_edges: tuple[float, float]) -> None:
-        from core.model.kernel import score_rows  # numba takes a second to import: only who scores pays
-
         self.version = version
         self.band_edges = band_edges
-        self._kernel = score_rows
         compiled = version.compiled
         self._model = (compiled.intercept, compiled.weights, compiled.nodes, compiled.roots)
         self._encode, self._threshold, self._label = version.encoder.encode, version.threshold, version.label
@@ -78,7 +76,7 @@ class Scorer:
     def score(self, customer: Customer) -> Score:
         """One checked customer's risk."""
         found = np.empty((2, 1))
-        self._kernel(self._encode(customer).reshape(1, -1), *self._model, found[0], found[1])
+        score_rows(self._encode(customer).reshape(1, -1), *self._model, found[0], found[1])
         margin, probability = float(found[0, 0]), float(found[1, 0])
         at_risk = probability >= self._threshold
         return Score(probability, margin, self._threshold, at_risk, band_of(probability, self.band_edges), self._label)
@@ -91,7 +89,7 @@ class Scorer:
         def score_chunk(start: int) -> int:
             stop = min(start + CHUNK, n)
             x = self.version.encoder.encode_table(table, start, stop)
-            self._kernel(x, *self._model, margin[start:stop], probability[start:stop])
+            score_rows(x, *self._model, margin[start:stop], probability[start:stop])
             return stop
 
         starts = range(0, n, CHUNK)

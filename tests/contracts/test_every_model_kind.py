@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from core.model import kernel, plain
 from core.model.reasons import Explainer, importance
 from core.model.scoring import Scorer
 from core.model.store import load_version, save_version
@@ -27,6 +28,14 @@ def test_one_row_equals_many_rows_to_the_last_bit(model):
     many = scorer.score_table(table)
     picked = np.random.default_rng(3).choice(len(table), 400, replace=False).tolist()
     assert [scorer.score(table.customer(i)) for i in picked] == [many.score(i) for i in picked]
+
+
+def test_plain_numpy_and_the_kernel_agree_to_the_last_bit(model):
+    x, compiled = model.version.encoder.encode_table(strangers(), 0, 1500), model.version.compiled
+    fast, slow = np.empty((2, len(x))), np.empty((2, len(x)))
+    for walk, out in ((kernel.score_rows, fast), (plain.score_rows, slow)):
+        walk(x, compiled.intercept, compiled.weights, compiled.nodes, compiled.roots, out[0], out[1])
+    assert np.array_equal(fast, slow)
 
 
 def test_the_size_of_a_table_and_its_order_change_no_bit(model):

@@ -19,6 +19,7 @@ def test_works_where_no_cache_folder_can_be_written(tmp_path):
         "c.CacheImpl._locator_classes = []\n"  # what numba finds on a read-only disk: no place to cache
         "import numpy as np\n"
         "from core.model.compiled import Compiled\n"
+        "from core.model.walk import warm\nwarm()\n"
         "print(Compiled.of_weights(1.0, np.ones(2)).margin(np.ones(2)))\n"
     )
     env = {**os.environ, "HOME": str(nowhere), "NUMBA_CACHE_DIR": "", "XDG_CACHE_HOME": str(copy)}
