@@ -1,0 +1,68 @@
+"""`python -m core train` and `models`, as a person types them."""
+
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+from core.commands.models import models
+from core.commands.train import train
+from core.errors import BusyError, ModelError, NoModelError, TableError
+from tests.model.registry.conftest import empty_database  # noqa: F401  (a fixture)
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch, empty_database):  # noqa: F811
+    monkeypatch.chdir(tmp_path)
+    for name in ("CHURN_DATA", "CHURN_SCHEMA", "CHURN_MLRUNS", "MLFLOW_TRACKING_URI"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "mlruns").mkdir()
+    shutil.copy(empty_database, tmp_path / "mlruns" / "mlflow.db")
+    runner = CliRunner()
+
+    def call(command, *arguments):
+        done = runner.invoke(command, list(arguments), catch_exceptions=True)
+        if done.exception and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return done.output
+
+    return call
+
+
+def test_a_first_training_tells_each_step_the_table_of_candidates_and_who_won(desk):
+    said = desk(train, "--rows", "400", "--kinds", "logistic,boosting")
+    assert "400 customers: synthetic customers" in said
+    assert "100%  Registered" in said
+    assert "churn/1    logistic" in said and "churn/2    boosting" in said
+    assert "highest validation ROC-AUC" in said
+    assert "is champion: there was none." in said
+    assert "mlflow ui --backend-store-uri sqlite:///mlruns/mlflow.db" in said
+    assert "champion" in desk(models, "list")
+    shown = desk(models, "show", "champion")
+    assert "train, 80 validation" in shown and "threshold" in shown
+    assert desk(models, "sync") == "Nothing has changed.\n"
+    assert desk(train, "--if-none") in ("churn/1 is there.\n", "churn/2 is there.\n")
+
+
+def test_models_without_a_training_say_what_to_do(desk):
+    with pytest.raises(NoModelError, match="python -m core train"):
+        desk(models, "list")
+
+
+def test_a_table_that_is_not_there_is_reported_before_any_training(desk):
+    with pytest.raises(TableError, match=r"nowhere\.csv"):
+        desk(train, "--data", "nowhere.csv")
+
+
+def test_an_unknown_kind_is_reported(desk):
+    with pytest.raises(ModelError, match="Unknown kind of model: svm"):
+        desk(train, "--rows", "400", "--kinds", "svm")
+
+
+def test_a_training_that_is_running_is_reported(desk, tmp_path):
+    from datetime import UTC, datetime
+
+    from core.model.registry.lock import training_lock
+
+    with training_lock(tmp_path / "mlruns", datetime.now(UTC)), pytest.raises(BusyError, match="already running"):
+        desk(train, "--rows", "400")
