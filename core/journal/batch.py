@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +48,8 @@ class PredictionBatch:
         latency_ms: of the whole table; each line gets its share.
         left_out: rows of the source that could not be scored.
         name: of the source, for people.
-        base_margin, contributions: log-odds, float64 of shape (n, columns of the schema); None without reasons.
+        base_margin, contributions: log-odds, float64 of shape (n, columns of the schema), NaN in the rows that were not
+            explained; None without reasons.
     """
 
     table: CustomerTable
@@ -69,7 +71,8 @@ class PredictionBatch:
         n = len(self.table)
         arrays = {"probability": self.probability, "margin": self.margin}
         if self.contributions is not None:
-            arrays["contributions"] = self.contributions
+            left_open = np.isnan(self.contributions).all(axis=-1, keepdims=True)
+            arrays["contributions"] = np.where(left_open, 0.0, self.contributions)
         for name, values in arrays.items():
             if len(values) != n:
                 raise JournalError(f"A batch of {n} customers has {len(values)} values of {name}.")
@@ -131,7 +134,7 @@ def _lines(
             "source": batch.source,
             "latency_ms": latency,
         }
-        if contributions is not None:
+        if contributions is not None and not isnan(contributions[index][0]):
             body["base_margin"] = batch.base_margin
             body["contributions"] = dict(zip(columns, contributions[index], strict=True))
         body["batch"] = id

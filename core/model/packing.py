@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.customers.schema_read import parse_schema
+from core.customers.schema_text import schema_to_toml
 from core.errors import DamagedModelError, SchemaError
 from core.model.card import Card
 from core.model.compiled import Compiled
@@ -30,7 +31,7 @@ def pack(version: ModelVersion) -> dict[str, bytes]:
     np.savez_compressed(arrays, allow_pickle=False, background=version.background, **version.compiled.arrays())
     text = {
         "card.json": version.card.to_json(),
-        "schema.toml": version.schema.text,
+        "schema.toml": version.schema.text or schema_to_toml(version.schema),
         "encoder.json": version.encoder.to_json(),
         "profile.json": version.profile.to_json(),
     }

@@ -8,6 +8,8 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+
 from core.customers.checked import CheckedTable
 from core.model.compiled import Floats
 from core.model.scoring import Scores
@@ -24,7 +26,8 @@ class TableAnswer:
         checked: the customers, and what was wrong with the others.
         scores: in the order of checked.table.
         base_margin: where reasons start, log-odds.
-        contributions: log-odds, shape (n, columns), in the schema's order.
+        contributions: log-odds, shape (n, columns), in the schema's order; NaN for customers not explained yet, the least
+            risky ones, when explaining all would have taken too long.
         ids: of the journal lines, n of them.
         latency_ms: of the whole table, the journal not counted.
         logged_to: the journal file that holds the lines.
@@ -42,6 +45,11 @@ class TableAnswer:
 
     def __len__(self) -> int:
         return len(self.scores)
+
+    @cached_property
+    def n_explained(self) -> int:
+        """How many customers have reasons."""
+        return int((~np.isnan(self.contributions).any(axis=1)).sum())
 
     @cached_property
     def top_reasons(self) -> list[list[str]]:

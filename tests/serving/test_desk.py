@@ -10,7 +10,8 @@ from core.decisions.email import Email
 from core.decisions.smallest_change import Change
 from core.errors import JournalError, NoModelError
 from core.journal.lines import EmailLine, PredictionLine, WhatIfLine
-from core.serving.desk import open_desk
+from core.serving.desk import _quietly, open_desk
+from core.serving.tables import answer_table
 from tests.model.kinds import KINDS, strangers
 from tests.serving.conftest import desk_with, settings_in
 
@@ -66,6 +67,22 @@ def test_a_row_opened_as_one_customer_is_not_logged_again(desk):
     opened = desk.answer_of_row(answered, 3)
     assert len(lines(desk)) == before == 6
     assert desk.journal.find(opened.prediction_id).row == int(answered.checked.table.rows[3])
+
+
+def test_when_time_runs_out_the_riskiest_have_their_reasons_and_all_have_their_scores(desk):
+    table = strangers().take(np.arange(3_000))
+    answered = answer_table(
+        checked(table), desk.scorer, desk.explainer, desk.journal, name="", source="batch", tell=_quietly, seconds=0
+    )
+    explained = ~np.isnan(answered.contributions).any(axis=1)
+    assert answered.n_explained == explained.sum() == 100
+    assert answered.scores.probability[explained].min() >= answered.scores.probability[~explained].max()
+    logged = {line.id: line for line in lines(desk, PredictionLine)}
+    assert [logged[id].contributions is not None for id in answered.ids] == explained.tolist()
+    assert [logged[id].probability for id in answered.ids] == answered.scores.probability.tolist()
+    assert [bool(first) for first in answered.top_reasons[0]].count(True) == 100
+    open_later = int(np.flatnonzero(~explained)[0])
+    assert desk.answer_of_row(answered, open_later).explanation.residual == pytest.approx(0, abs=1e-6)
 
 
 def test_progress_never_goes_back_and_ends_at_one(desk):
