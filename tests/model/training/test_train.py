@@ -5,10 +5,13 @@ import pytest
 
 from core.errors import CompiledMismatchError, ModelError
 from core.model.compiled import calibrated
+from core.model.training.auc import auc
 from core.model.training.candidates import default_kinds, wanted_kinds
 from core.model.training.finished import Origin, finished, verified
 from core.model.training.search import FOLDS
+from core.model.training.threshold import max_f1
 from core.model.training.train import train
+from core.model.training.winner import choose
 
 ORIGIN = Origin("churn", "a test", "d" * 64, "s" * 64, "", "2026-01-01T00:00:00+00:00", {})
 
@@ -38,19 +41,16 @@ def test_the_same_seed_gives_the_same_models_to_the_last_bit(small_table, traine
         assert all(np.array_equal(array, before[name]) for name, array in candidate.compiled.arrays().items())
 
 
-def test_what_happens_in_validation_and_hold_out_changes_no_model(small_table):
-    def one(table):
-        return train(table, seed=7, kinds=("logistic",)).candidates[0]
-
-    parts = train(small_table, seed=7, kinds=("logistic",)).split
-    changed = small_table.take(np.arange(len(small_table)))
-    rng = np.random.default_rng(1)
-    for side in (parts.validation, parts.holdout):  # outcomes change places within a side: the split stays the same
-        positives = np.flatnonzero(changed.target[side] == 1)
-        changed.numbers["tenure"][side] = rng.permutation(changed.numbers["tenure"][side])
-        assert len(positives)
-    if np.array_equal(train(changed, seed=7, kinds=("logistic",)).split.train, parts.train):
-        assert np.array_equal(one(changed).compiled.weights, one(small_table).compiled.weights)
+def test_medians_come_from_the_training_side_and_threshold_and_winner_from_validation(small_table, trained):
+    train_side = small_table.take(trained.split.train)
+    for column in small_table.schema.numbers:
+        assert trained.encoder.fills[column.name] == np.nanmedian(train_side.numbers[column.name])
+    target, x = small_table.target[trained.split.validation], trained.encoded(trained.split.validation)
+    for candidate in trained.candidates:
+        probability = candidate.compiled.both(x)[1]
+        assert candidate.threshold == max_f1(target, probability)
+        assert candidate.area == auc(target, probability)
+    assert trained.choice == choose([(one.kind, one.area) for one in trained.candidates])
 
 
 def test_scores_are_calibrated_and_no_better_than_the_truth_allows(trained):
