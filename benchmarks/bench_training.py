@@ -20,6 +20,7 @@ from core.customers.store import read_schema, read_table
 from core.customers.synthetic import synthetic_table
 from core.model.training.train import DEFAULT_SEED, train
 
+OURS = ("CHURN_DATA", "CHURN_SCHEMA", "MLFLOW_TRACKING_URI")
 SEEDS = (1, 2, 3, 4, 5)
 COLUMNS = ("accuracy", "precision", "recall", "f1", "roc_auc", "pr_auc", "brier", "calibration_error")
 
@@ -54,7 +55,7 @@ def _whole(arguments: list[str]) -> float:
         began = perf_counter()
         subprocess.run(
             [sys.executable, "-m", "core", "train", *arguments],
-            env={**os.environ, "CHURN_MLRUNS": folder, "CHURN_DATA": "", "MLFLOW_TRACKING_URI": ""},
+            env={name: text for name, text in os.environ.items() if name not in OURS} | {"CHURN_MLRUNS": folder},
             check=True,
             stdout=subprocess.DEVNULL,
         )
