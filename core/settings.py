@@ -8,8 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as PydanticSettingsError
 
 from core.errors import SettingError
 
@@ -20,7 +21,7 @@ class Settings(BaseSettings):
     """Settings of one running desk. Field `x` is read from `CHURN_X` unless an alias says otherwise."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CHURN_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+        env_prefix="CHURN_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, populate_by_name=True
     )
 
     data: Path | None = Field(
@@ -79,6 +80,13 @@ class Settings(BaseSettings):
         "agent", description="Role of a signed-in person that is not listed; none: kept out."
     )
 
+    @field_validator("band_edges")
+    @classmethod
+    def _rising(cls, edges: tuple[float, float]) -> tuple[float, float]:
+        if not 0 < edges[0] < edges[1] < 1:
+            raise ValueError("the two edges must rise and lie between 0 and 1")
+        return edges
+
     @property
     def mlflow_uri(self) -> str:
         return self.tracking_uri or f"sqlite:///{(self.mlruns / 'mlflow.db').as_posix()}"
@@ -93,7 +101,15 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        found = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']} (found {e['input']!r})" for e in error.errors())
-        raise SettingError(
-            f"Settings: {found}.", todo="Correct the environment variable or the line in .env."
-        ) from error
+        found = "; ".join(_fault(fault["loc"], fault["msg"], fault["input"]) for fault in error.errors())
+    except PydanticSettingsError as error:  # a list or a table that is not JSON
+        found = str(error)
+    raise SettingError(f"Settings: {found}.", todo="Correct the environment variable or the line in .env.")
+
+
+def _fault(place: tuple[int | str, ...], says: str, found: object) -> str:
+    field, *inside = map(str, place)
+    known = Settings.model_fields.get(field)
+    name = str(known.validation_alias or f"CHURN_{field.upper()}") if known else field
+    shown = "" if known and known.annotation is SecretStr else f" (found {found!r})"
+    return f"{'.'.join([name, *inside])}: {says}{shown}"
