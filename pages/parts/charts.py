@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FONT = '"Source Sans", sans-serif'
 MOST_BARS = 6
 LONGEST = 34
-ROW = 29
+ROW = 27
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,14 @@ def waterfall(parts: tuple[Step, ...], colours: Palette) -> Figure:
     )
     low, high = min(0.0, *ends), max(ends)
     figure.update_layout(template=_template(colours), height=ROW * len(parts) + 44)
-    figure.update_xaxes(range=[low - 4 if low < 0 else 0, min(high + 9, 112)], ticksuffix="%")
+    right = min(high * 1.08 + 5, 112)
+    step = next(step for step in (2, 5, 10, 20) if right / step <= 7 or step == 20)
+    # Reasons may add up to less than nothing on the way; a probability below 0 % gets no tick.
+    figure.update_xaxes(
+        range=[low - 4 if low < 0 else 0, right],
+        tickvals=list(range(0, min(int(right), 100) + 1, step)),
+        ticksuffix="%",
+    )
     figure.update_yaxes(autorange="reversed")
     return figure
 

@@ -132,7 +132,6 @@ def _level(field: Field) -> tuple[Value, bool]:
             key=field.key,
             help=column.help or None,
             placeholder="Choose",
-            required=True,
         )
     value = None if chosen == NOT_KNOWN else chosen
     return value, chosen is not None

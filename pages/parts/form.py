@@ -13,7 +13,7 @@ from core.serving.examples import QUANTILES
 from pages.parts.fields import Field, in_pairs, put
 from pages.parts.guards import plain
 from pages.parts.implied import choices, settled
-from pages.parts.session import Fingerprint, fingerprint, show_answer, shown
+from pages.parts.session import Fingerprint, fingerprint, go_to, show_answer, shown
 
 EXAMPLES = tuple(QUANTILES)
 ID, NAME = "in:the id", "in:the name"
@@ -69,7 +69,8 @@ def arrive(desk: Desk) -> None:
         who = next((example.customer for example in desk.examples() if example.name == who), None)
     if who is not None:
         fill(desk.schema, who)
-        st.session_state["view"] = "one"
+        if st.session_state.get("view") == "many":
+            go_to("one")
 
 
 def example_buttons(where: str, short: bool) -> None:

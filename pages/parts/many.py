@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.customers.checked import CheckedTable
+from core.customers.schema import Column
 from core.customers.store import read_table_bytes
 from core.errors import TableError
+from core.model.words import number_text
 from core.serving.desk import Desk
 from core.serving.table_answer import TableAnswer
 from pages.parts import problems, table
@@ -91,6 +93,7 @@ def _choose(desk: Desk) -> Batch | None:
         )
     if upload is None and not sampled:
         st.caption("Nothing is scored or logged before you have seen what was read and pressed the button.")
+        _needs(desk)
         return None
     name = NAME if sampled or upload is None else upload.name
     data = sample_csv(desk.version) if sampled or upload is None else upload.getvalue()
@@ -99,8 +102,7 @@ def _choose(desk: Desk) -> Batch | None:
             checked = read_table_bytes(data, name, desk.schema)
     except TableError as error:
         say(error)
-        with st.expander("The columns that a file needs"):
-            _needs(desk)
+        _needs(desk)
         return None
     batch = Batch(name, upload.file_id if upload else "sample", checked, desk.version.label)
     st.session_state["batch"] = batch
@@ -108,15 +110,37 @@ def _choose(desk: Desk) -> Batch | None:
 
 
 def _needs(desk: Desk) -> None:
+    """The columns of the schema, as a file must have them."""
     schema = desk.schema
+    st.markdown("**The columns that a file needs** (others are not used)")
     st.dataframe(
         {
-            "Column": [schema.id or "", *(column.name for column in schema.columns)],
-            "What it is": ["The customer's id", *(column.label for column in schema.columns)],
-            "Legal values": ["any text", *(", ".join(column.values) or "a number" for column in schema.columns)],
+            "Column": [*([schema.id] if schema.id else []), *(column.name for column in schema.columns)],
+            "What it is": [*(["The customer's id"] if schema.id else []), *(column.label for column in schema.columns)],
+            "Legal values": [*(["any text"] if schema.id else []), *(_legal(column) for column in schema.columns)],
         },
         hide_index=True,
+        height=390,
+        column_config={"Legal values": st.column_config.TextColumn(width="large")},
     )
+
+
+def _legal(column: Column) -> str:
+    """What may stand in a cell.
+
+    >>> _legal(Column("age", "Age", "number", "", low=0, whole=True, missing_allowed=True))
+    'a whole number from 0, or empty'
+    """
+    if column.is_number:
+        span = "".join(
+            f" {word} {number_text(bound)}"
+            for word, bound in (("from", column.low), ("to", column.high))
+            if bound is not None
+        )
+        values = f"a {'whole ' if column.whole else ''}number{span}"
+    else:
+        values = ", ".join(column.values)
+    return f"{values}, or empty" if column.missing_allowed else values
 
 
 def _summary(batch: Batch, answered: TableAnswer | None) -> None:

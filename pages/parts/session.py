@@ -46,19 +46,35 @@ def keep_inputs() -> None:
 
 
 def view() -> View:
-    """One customer or many; the choice stands in the address, so that it can be linked to and gone back from."""
-    if "view" not in st.session_state and "view" not in st.query_params:
-        st.session_state["view"] = "one"  # not the widget's default: that may not be changed from here, see arrive
-    chosen = st.segmented_control(
+    """One customer or many; the choice stands in the address, so that it can be linked to and gone back from.
+
+    The widget could bind itself to the address, but that writes its label there and leaves nothing to go back to.
+    """
+    asked = st.query_params.get("view", "one")
+    if asked != st.session_state.get("address"):  # a first visit, back or forward
+        st.session_state["address"] = asked
+        st.session_state["view"] = asked if asked in VIEWS else "one"
+    st.segmented_control(
         "What to score",
         list(VIEWS),
         format_func=lambda one: VIEWS[one],
         required=True,
         key="view",
-        bind="query-params",
+        on_change=_to_address,
         label_visibility="collapsed",
     )
-    return chosen or "one"
+    return cast("View", st.session_state["view"] or "one")
+
+
+def go_to(wanted: View) -> None:
+    """Choose the view for the person; before its widget is drawn."""
+    st.session_state["view"] = wanted
+    _to_address()
+
+
+def _to_address() -> None:
+    st.session_state["address"] = st.session_state["view"] or "one"
+    st.query_params["view"] = st.session_state["address"]
 
 
 def shown() -> Shown | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 from streamlit.testing.v1 import AppTest
 
 from tests.chromium import find
@@ -42,13 +43,24 @@ def journal(tmp_path: Path) -> Callable[[str], int]:
     return lambda kind: len(Running("", tmp_path / "logs", 0).lines(kind))
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, object]:
-    """Tell pytest-playwright which Chromium to drive, or skip."""
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium for a module: our own fixture, because the plugin's keeps its event loop for the whole session."""
     path = find()
     if path is None:
         pytest.skip("no Chromium here: python -m tests.chromium installs one where it can")
-    return {"executable_path": path, "args": ["--no-sandbox"]}
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A window of a visitor who has never been here."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.customers.store import read_schema
-from core.customers.synthetic import synthetic_table
+from core.customers.synthetic.table import synthetic_table
 from core.model.store import save_version, set_aliases, version_folder
 from core.model.training.finished import Origin, finished, verified
 from core.model.training.train import train

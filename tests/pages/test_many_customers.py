@@ -48,7 +48,7 @@ def test_the_sample_file_reads_back_without_a_problem(mlruns):
 
 def test_a_file_is_scored_by_a_click_and_logged_once(app, journal):
     at = app()
-    at.session_state["view"] = "many"
+    at.query_params["view"] = "many"
     at.run()
     at.button(key="do:sample").click().run()
     assert journal("prediction") == 0
