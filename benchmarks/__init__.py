@@ -1,0 +1,1 @@
+"""Figures that the README quotes, each with the usual library in the same run."""

@@ -60,7 +60,7 @@ def prepare(parquet: Path, folder: Path, rows: int) -> None:
     from benchmarks.usual import estimator, frame, pipeline
     from benchmarks.versions import version
     from core.customers.store import read_schema
-    from core.customers.synthetic import synthetic_table
+    from core.customers.synthetic.table import synthetic_table
     from core.model.store import save_version
 
     schema = read_schema(None)

@@ -14,7 +14,7 @@ from benchmarks.usual import KINDS, estimator, frame, pipeline
 from benchmarks.versions import version
 from core.customers.checks import check_row
 from core.customers.store import read_schema
-from core.customers.synthetic import synthetic_table
+from core.customers.synthetic.table import synthetic_table
 from core.model.reasons import Explainer
 from core.model.scoring import Scorer
 from core.model.walk import warm

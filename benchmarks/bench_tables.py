@@ -21,7 +21,7 @@ def write_tables(folder: Path, rows: int, schema: Schema) -> None:
     import pyarrow.csv
     import pyarrow.parquet as pq
 
-    from core.customers.synthetic import synthetic_table
+    from core.customers.synthetic.table import synthetic_table
 
     table = synthetic_table(schema, rows, seed=1).table
     columns = {schema.id or "id": pa.array(table.ids, pa.string())}
@@ -75,7 +75,7 @@ def peak_memory() -> float:
 def one_row(schema: Schema) -> float:
     """Microseconds for one good row, typed as a form gives it."""
     from core.customers.checks import check_row
-    from core.customers.synthetic import synthetic_table
+    from core.customers.synthetic.table import synthetic_table
 
     row = dict(synthetic_table(schema, 1, seed=1).table.customer(0).values)
     return min(timeit.repeat(lambda: check_row(schema, row), number=20_000, repeat=5)) / 20_000 * 1e6

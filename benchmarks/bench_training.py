@@ -17,7 +17,7 @@ from time import perf_counter
 import numpy as np
 
 from core.customers.store import read_schema, read_table
-from core.customers.synthetic import synthetic_table
+from core.customers.synthetic.table import synthetic_table
 from core.model.training.train import DEFAULT_SEED, train
 
 OURS = ("CHURN_DATA", "CHURN_SCHEMA", "MLFLOW_TRACKING_URI")

@@ -40,9 +40,9 @@ class Figure:
 
 def frame_of(n: int, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
     """Synthetic customers as a frame with texts and a 0/1 target, and their true probability."""
-    from core.customers.as_arrow import as_arrow
+    from core.customers.export.as_arrow import as_arrow
     from core.customers.store import read_schema
-    from core.customers.synthetic import synthetic_table
+    from core.customers.synthetic.table import synthetic_table
 
     made = synthetic_table(read_schema(None), n, seed)
     frame = as_arrow(made.table).to_pandas()

@@ -4,9 +4,9 @@ import numpy as np
 
 from core.customers.customer import CustomerTable
 from core.model.card import Card
-from core.model.compile_linear import compile_logistic
-from core.model.compile_trees import compile_boosting, compile_forest
 from core.model.compiled import calibrated
+from core.model.compiling.linear import compile_logistic
+from core.model.compiling.trees import compile_boosting, compile_forest
 from core.model.features import Encoder
 from core.model.profile import profile_of
 from core.model.version import ModelVersion

@@ -4,10 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from core.customers.schema import Schema
 from core.customers.store import read_schema
-from core.customers.synthetic import SyntheticCustomers, synthetic_table
+from core.customers.synthetic.table import SyntheticCustomers, synthetic_table
+
+settings.register_profile("untimed", deadline=None)  # how long an example takes says nothing on a shared machine
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -23,9 +23,9 @@ def customers() -> None:
 )
 def make(n: int, seed: int, out: Path, with_truth: bool) -> None:
     """Draw N synthetic customers and write them to a file."""
+    from core.customers.export.store import check_ending, write_table
     from core.customers.store import read_schema
-    from core.customers.synthetic import synthetic_table
-    from core.customers.table_store import check_ending, write_table
+    from core.customers.synthetic.table import synthetic_table
 
     check_ending(out)
     made = synthetic_table(read_schema(None), n, seed)

@@ -26,7 +26,7 @@ def schema() -> None:
 @click.option("--force", is_flag=True, help="Write over an existing file.")
 def infer(table: Path, target: str, positive: str | None, identity: str | None, out: Path | None, force: bool) -> None:
     """Draft a schema for TABLE (CSV or Parquet), with notes on what was guessed."""
-    from core.customers.infer import infer_schema
+    from core.customers.draft.infer import infer_schema
     from core.customers.schema_text import schema_to_toml
     from core.customers.store import read_frame, write_schema
 

@@ -27,8 +27,8 @@ def score(table: Path, out: Path) -> None:
     A million rows go through in pieces; each piece stands in the journal before it stands in the file. Rows with errors are
     left out and listed; the exit code is then 1.
     """
+    from core.customers.export.store import check_ending
     from core.customers.store import iter_table
-    from core.customers.table_store import check_ending
     from core.serving.desk import open_desk
     from core.serving.results import results
     from core.serving.store import write_results

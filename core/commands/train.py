@@ -82,7 +82,7 @@ def _customers(path: Path | None, schema_path: Path | None, rows: int) -> tuple[
 
     schema = read_schema(schema_path)
     if path is None:
-        from core.customers.synthetic import synthetic_table
+        from core.customers.synthetic.table import synthetic_table
 
         return synthetic_table(schema, rows, SYNTHETIC_SEED).table, f"synthetic customers, seed {SYNTHETIC_SEED}"
     checked = read_table(path, schema)

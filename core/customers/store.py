@@ -11,16 +11,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from core.customers.blocks import Block, match_columns
 from core.customers.checked import CheckedTable
 from core.customers.checks import NO_COMMAS
-from core.customers.csv_blocks import read_blocks
-from core.customers.csv_text import NAMES, Dialect, Encoding, find_dialect, find_encoding, writes_commas
-from core.customers.gather import gather
-from core.customers.parquet_blocks import damaged, open_parquet, parquet_blocks
 from core.customers.schema import Schema
 from core.customers.schema_read import parse_schema
-from core.customers.table_checks import check_block
+from core.customers.tables.blocks import Block, match_columns
+from core.customers.tables.csv_blocks import read_blocks
+from core.customers.tables.csv_text import NAMES, Dialect, Encoding, find_dialect, find_encoding, writes_commas
+from core.customers.tables.gather import gather
+from core.customers.tables.parquet_blocks import damaged, open_parquet, parquet_blocks
+from core.customers.tables.table_checks import check_block
 from core.errors import SchemaError, TableError
 
 __all__ = ["iter_table", "parse_schema", "read_frame", "read_schema", "read_table", "read_table_bytes", "write_schema"]

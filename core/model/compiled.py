@@ -5,7 +5,7 @@
 
 Calibration and the weights of an ensemble are folded in, so the margin is always the calibrated log-odds. Every split asks
 one question, `x[feature] <= cut`, in float64: what a library does in float32 is turned into the exact float64 cut at compile
-time (core.model.cuts). See docs/compiled-form.md.
+time (core.model.compiling.cuts). See docs/compiled-form.md.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv, parquet
 
-from core.customers.as_arrow import as_arrow
-from core.customers.safe_table import safe_table
+from core.customers.export.as_arrow import as_arrow
+from core.customers.export.safe_table import safe_table
 from core.model.scoring import BANDS
 from core.serving.table_answer import TableAnswer
 

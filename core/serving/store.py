@@ -9,8 +9,8 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import csv, parquet
 
-from core.customers.safe_table import safe_table
-from core.customers.table_store import check_ending, replacing
+from core.customers.export.safe_table import safe_table
+from core.customers.export.store import check_ending, replacing
 
 
 def write_results(path: Path, pieces: Iterable[pa.Table]) -> int:

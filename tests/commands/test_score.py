@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from pyarrow import csv, parquet
 
-from core.customers.table_store import write_table
+from core.customers.export.store import write_table
 from core.model.scoring import Scorer
 from tests.model.kinds import fitted
 from tests.serving.conftest import desk_with

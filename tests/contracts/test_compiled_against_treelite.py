@@ -6,8 +6,8 @@ import warnings
 import numpy as np
 import pytest
 
-from core.model.compile_trees import compile_boosting, compile_forest
-from core.model.compile_xgboost import compile_xgboost
+from core.model.compiling.trees import compile_boosting, compile_forest
+from core.model.compiling.xgboost import compile_xgboost
 from tests.model.kinds import fitted, strangers
 
 COMPILERS = {"forest": compile_forest, "boosting": compile_boosting, "xgboost": compile_xgboost}

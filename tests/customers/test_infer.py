@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from core.customers.infer import infer_schema
-from core.customers.leaks import auc_of_levels
+from core.customers.draft.infer import infer_schema
+from core.customers.draft.leaks import auc_of_levels
 from core.customers.store import parse_schema, read_frame, read_schema, read_table
 from core.errors import SchemaError
 

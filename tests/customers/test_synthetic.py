@@ -12,10 +12,10 @@ from sklearn.metrics import roc_auc_score
 
 from benchmarks.synthetic_fit import best_f1, compare, frame_of, honest
 from core.customers.schema import Schema
-from core.customers.synthetic import BLOCK, synthetic_table
-from core.customers.synthetic_ids import IDS, make_ids
-from core.customers.synthetic_process import Odds, odds
-from core.customers.synthetic_telco import TELCO
+from core.customers.synthetic.ids import IDS, make_ids
+from core.customers.synthetic.process import Odds, odds
+from core.customers.synthetic.table import BLOCK, synthetic_table
+from core.customers.synthetic.telco import TELCO
 from core.errors import SchemaError
 
 FACTS = json.loads((Path(__file__).parents[1] / "golden" / "telco_facts.json").read_text())

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from core.commands.customers import customers
-from core.customers.as_arrow import as_arrow
-from core.customers.spreadsheet import safe_cell
+from core.customers.export.as_arrow import as_arrow
+from core.customers.export.spreadsheet import safe_cell
+from core.customers.export.store import replacing, write_table
 from core.customers.store import read_table
-from core.customers.synthetic import synthetic_table
-from core.customers.table_store import replacing, write_table
+from core.customers.synthetic.table import synthetic_table
 from core.errors import TableError
 
 

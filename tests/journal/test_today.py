@@ -21,7 +21,7 @@ def test_a_replaced_or_shortened_file_is_counted_anew(tmp_path):
     path.write_bytes(LINE * 5)
     assert counter.count(path) == 5
     (tmp_path / "new").write_bytes(LINE * 9)
-    os.replace(tmp_path / "new", path)
+    (tmp_path / "new").replace(path)
     assert counter.count(path) == 9
     os.truncate(path, len(LINE) * 3)
     assert counter.count(path) == 3

@@ -12,13 +12,13 @@ from sklearn.preprocessing import StandardScaler
 
 from core.customers.customer import CustomerTable
 from core.customers.store import read_schema
-from core.customers.synthetic import synthetic_table
+from core.customers.synthetic.table import synthetic_table
 from core.model.card import Card
-from core.model.compile import compile_ensemble
-from core.model.compile_linear import compile_logistic
-from core.model.compile_trees import compile_boosting, compile_forest
-from core.model.compile_xgboost import compile_xgboost, xgboost_margins
 from core.model.compiled import calibrated
+from core.model.compiling.ensemble import compile_ensemble
+from core.model.compiling.linear import compile_logistic
+from core.model.compiling.trees import compile_boosting, compile_forest
+from core.model.compiling.xgboost import compile_xgboost, xgboost_margins
 from core.model.features import Encoder
 from core.model.profile import profile_of
 from core.model.reasons import importance, mean_parts

@@ -11,11 +11,11 @@ from sklearn.preprocessing import MinMaxScaler
 from xgboost import XGBClassifier
 
 from core.errors import CompiledMismatchError, DamagedModelError, ModelError
-from core.model.compile import Tree, compile_ensemble, from_trees
-from core.model.compile_linear import compile_logistic
-from core.model.compile_trees import compile_boosting, compile_forest
-from core.model.compile_xgboost import compile_xgboost, xgboost_margins
 from core.model.compiled import Compiled, calibrated, check_nodes, check_same
+from core.model.compiling.ensemble import Tree, compile_ensemble, from_trees
+from core.model.compiling.linear import compile_logistic
+from core.model.compiling.trees import compile_boosting, compile_forest
+from core.model.compiling.xgboost import compile_xgboost, xgboost_margins
 from tests.model.kinds import fitted, strangers
 
 # x0 <= 2 ? (x1 <= 0.5 ? 1 : 2) : 4, with its nodes in a library's disorder: leaves last.

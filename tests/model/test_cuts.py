@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.model.cuts import cut_at_most, cut_below
+from core.model.compiling.cuts import cut_at_most, cut_below
 
 floats32 = st.floats(-(2.0**100), 2.0**100, width=32)
 floats64 = st.floats(-1e30, 1e30)

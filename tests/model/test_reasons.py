@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from core.model.compile import Tree, from_trees
 from core.model.compiled import Compiled
+from core.model.compiling.ensemble import Tree, from_trees
 from core.model.reasons import Additive, Explainer, probability_of, secant, shap_model
 from core.model.scoring import Scorer
 from tests.model.kinds import CALIBRATION, fitted, strangers

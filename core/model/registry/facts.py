@@ -19,7 +19,7 @@ def data_hash(table: CustomerTable) -> str:
     """sha256 of the checked customers, hex: the same table as CSV or as Parquet has the same hash.
 
     >>> from core.customers.store import read_schema
-    >>> from core.customers.synthetic import synthetic_table
+    >>> from core.customers.synthetic.table import synthetic_table
     >>> a, b = (synthetic_table(read_schema(None), 50, seed).table for seed in (1, 2))
     >>> data_hash(a) == data_hash(a.take(np.arange(50))), data_hash(a) == data_hash(b)
     (True, False)

@@ -137,7 +137,7 @@ def raw_scores(kind: Kind, estimator: Estimator, x: Floats) -> Floats:
     if kind == "forest":
         return np.asarray(estimator.predict_proba(x)[:, 1], np.float64)
     if kind == "xgboost":
-        from core.model.compile_xgboost import xgboost_margins
+        from core.model.compiling.xgboost import xgboost_margins
 
         return xgboost_margins(estimator, x)
     return np.asarray(estimator.decision_function(x), np.float64)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from core.model.card import Kind
-from core.model.compile_linear import compile_logistic
-from core.model.compile_trees import compile_boosting, compile_forest
-from core.model.compile_xgboost import compile_xgboost
 from core.model.compiled import Compiled
+from core.model.compiling.linear import compile_logistic
+from core.model.compiling.trees import compile_boosting, compile_forest
+from core.model.compiling.xgboost import compile_xgboost
 from core.model.training.candidates import Estimator
 
 COMPILERS = {

@@ -20,7 +20,7 @@ def duplicate_groups(table: CustomerTable) -> Groups:
         Group numbers from 0 without gaps, shape (n,).
 
     >>> from core.customers.store import read_schema
-    >>> from core.customers.synthetic import synthetic_table
+    >>> from core.customers.synthetic.table import synthetic_table
     >>> table = synthetic_table(read_schema(None), 40, seed=1).table
     >>> groups = duplicate_groups(table.take(np.array([0, 1, 1, 2])))
     >>> bool(groups[1] == groups[2]), len(set(groups.tolist()))

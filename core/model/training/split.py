@@ -41,7 +41,7 @@ def split(table: CustomerTable, seed: int) -> Split:
         ModelError: a class has fewer than 30 customers, so that nothing could be said about it.
 
     >>> from core.customers.store import read_schema
-    >>> from core.customers.synthetic import synthetic_table
+    >>> from core.customers.synthetic.table import synthetic_table
     >>> sides = split(synthetic_table(read_schema(None), 1000, seed=1).table, seed=7)
     >>> len(sides.train), len(sides.validation), len(sides.holdout)
     (600, 200, 200)

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from core.customers.customer import CustomerTable
 from core.errors import ModelError
 from core.model.card import KIND_LABELS, Kind
-from core.model.compile import compile_ensemble
 from core.model.compiled import Compiled, calibrated
+from core.model.compiling.ensemble import compile_ensemble
 from core.model.features import Encoder
 from core.model.training.auc import auc
 from core.model.training.calibrate import Calibration, platt

@@ -16,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 
 from core.customers.store import read_schema
-from core.customers.synthetic import synthetic_table
+from core.customers.synthetic.table import synthetic_table
 from core.errors import NoModelError
 from core.model.registry.quiet import quiet
 from core.model.registry.training import train_and_register

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.customers.as_arrow import as_arrow
+from core.customers.export.as_arrow import as_arrow
 from core.errors import CompiledMismatchError, NoModelError, RowError
 from core.model.compiled import calibrated
 from core.model.registry.register import register

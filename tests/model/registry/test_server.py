@@ -63,7 +63,7 @@ def test_a_training_goes_to_the_server_and_another_folder_follows_it(server, tmp
 def test_mlflow_itself_loads_the_version_from_the_server(server, small_table):
     import mlflow
 
-    from core.customers.as_arrow import as_arrow
+    from core.customers.export.as_arrow import as_arrow
 
     before = mlflow.get_tracking_uri()
     mlflow.set_tracking_uri(server)

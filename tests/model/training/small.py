@@ -4,7 +4,7 @@ from functools import cache
 
 from core.customers.customer import CustomerTable
 from core.customers.store import read_schema
-from core.customers.synthetic import synthetic_table
+from core.customers.synthetic.table import synthetic_table
 from core.model.training.candidate import Trained
 from core.model.training.train import train
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.customers.store import read_schema, read_table
-from core.customers.synthetic import synthetic_table
+from core.customers.synthetic.table import synthetic_table
 from core.errors import ModelError, TableError
 from core.model.training.duplicates import duplicate_groups
 from core.model.training.split import deal, split

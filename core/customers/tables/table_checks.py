@@ -12,14 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.customers.blocks import Block
 from core.customers.cells import show
 from core.customers.checked import CheckedTable
 from core.customers.checks import check_row
-from core.customers.column_checks import check_levels, check_numbers, check_target, plain_cells
 from core.customers.customer import CustomerTable
 from core.customers.problems import Problem
 from core.customers.schema import Column, Level, Schema
+from core.customers.tables.blocks import Block
+from core.customers.tables.column_checks import check_levels, check_numbers, check_target, plain_cells
 
 Mask = NDArray[np.bool_]
 

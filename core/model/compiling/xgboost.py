@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import ModelError
-from core.model.compile import Tree, from_trees
 from core.model.compiled import Compiled, Floats
-from core.model.cuts import cut_below
+from core.model.compiling.cuts import cut_below
+from core.model.compiling.ensemble import Tree, from_trees
 
 
 def compile_xgboost(estimator: Any) -> Compiled:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.customers.infer_columns import Facts
+from core.customers.draft.columns import Facts
 from core.customers.schema import Column, Implication
 
 FEWEST = 20  # rows: fewer agree by chance

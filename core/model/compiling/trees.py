@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from core.errors import ModelError
-from core.model.compile import Tree, from_trees
 from core.model.compiled import Compiled
-from core.model.cuts import cut_at_most
+from core.model.compiling.cuts import cut_at_most
+from core.model.compiling.ensemble import Tree, from_trees
 
 
 def compile_forest(estimator: Any) -> Compiled:

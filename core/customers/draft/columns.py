@@ -9,8 +9,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from core.customers.cells import number_of
-from core.customers.column_checks import is_text_or_dictionary_of_it, plain_cells
-from core.customers.csv_text import writes_commas
+from core.customers.tables.column_checks import is_text_or_dictionary_of_it, plain_cells
+from core.customers.tables.csv_text import writes_commas
 
 
 @dataclass(frozen=True, slots=True, eq=False)

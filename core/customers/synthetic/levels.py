@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from core.customers.synthetic_process import Regressors
+from core.customers.synthetic.process import Regressors
 
 Where = Callable[[Regressors], NDArray[np.float64]]
 """1 where a customer has this level, else 0, shape (n,)."""

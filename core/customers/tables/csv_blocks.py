@@ -10,10 +10,10 @@ import pyarrow.compute as pc
 import pyarrow.csv
 from numpy.typing import NDArray
 
-from core.customers.blocks import Block
 from core.customers.cells import show
-from core.customers.csv_text import Dialect, Encoding
 from core.customers.problems import Problem
+from core.customers.tables.blocks import Block
+from core.customers.tables.csv_text import Dialect, Encoding
 from core.errors import TableError
 
 BLOCK_BYTES = 4 << 20

@@ -10,7 +10,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from core.customers.cells import number_of, show
-from core.customers.guesses import (
+from core.customers.draft.columns import Facts, facts_of
+from core.customers.draft.guesses import (
     GONE,
     group_of,
     is_date,
@@ -20,9 +21,8 @@ from core.customers.guesses import (
     legal_range,
     no_and_yes,
 )
-from core.customers.implied import find_implications
-from core.customers.infer_columns import Facts, facts_of
-from core.customers.leaks import auc_of_levels, auc_of_numbers
+from core.customers.draft.implied import find_implications
+from core.customers.draft.leaks import auc_of_levels, auc_of_numbers
 from core.customers.schema import Column, Kind, Level, Schema, Target
 from core.customers.schema_text import schema_to_toml
 from core.errors import SchemaError

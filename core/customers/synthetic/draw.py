@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.customers.synthetic_process import LAST_MONTH, Choice, Odds, Prices, Process, Regressors, Stay
+from core.customers.synthetic.process import LAST_MONTH, Choice, Odds, Prices, Process, Regressors, Stay
 
 Array = NDArray[np.float64]
 

@@ -8,9 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from core.customers.blocks import Block, match_columns
-from core.customers.column_checks import is_text, is_text_or_dictionary_of_it
 from core.customers.schema import Schema
+from core.customers.tables.blocks import Block, match_columns
+from core.customers.tables.column_checks import is_text, is_text_or_dictionary_of_it
 from core.errors import TableError
 
 

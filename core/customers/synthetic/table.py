@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from core.customers.customer import CustomerTable
 from core.customers.schema import Schema
-from core.customers.synthetic_draw import draw
-from core.customers.synthetic_ids import make_ids
-from core.customers.synthetic_levels import LEVELS, NUMBERS
-from core.customers.synthetic_process import Process
-from core.customers.synthetic_telco import TELCO
+from core.customers.synthetic.draw import draw
+from core.customers.synthetic.ids import make_ids
+from core.customers.synthetic.levels import LEVELS, NUMBERS
+from core.customers.synthetic.process import Process
+from core.customers.synthetic.telco import TELCO
 from core.errors import SchemaError
 
 BLOCK = 8_192

@@ -14,9 +14,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pyarrow import csv, parquet
 
-from core.customers.as_arrow import as_arrow
 from core.customers.customer import CustomerTable
-from core.customers.safe_table import safe_table
+from core.customers.export.as_arrow import as_arrow
+from core.customers.export.safe_table import safe_table
 from core.errors import TableError
 
 ENDINGS = (".csv", ".parquet")

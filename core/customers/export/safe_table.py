@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from core.customers.spreadsheet import safe_cell
+from core.customers.export.spreadsheet import safe_cell
 
 
 def safe_table(table: pa.Table) -> pa.Table:

@@ -7,7 +7,7 @@ synthetic customers the public table's churn in every group, and are then shrunk
 7,043 customers: so the synthetic table is as hard to rank as the public one. docs/synthetic-customers.md has the details.
 """
 
-from core.customers.synthetic_process import Choice, Prices, Process, Stay, odds
+from core.customers.synthetic.process import Choice, Prices, Process, Stay, odds
 
 TELCO = Process(
     male=odds(0.019),

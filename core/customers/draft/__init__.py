@@ -1,0 +1,1 @@
+"""A first draft of a schema from any table with a yes/no target."""

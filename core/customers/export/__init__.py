@@ -1,0 +1,1 @@
+"""Tables out: Arrow, CSV and Parquet, whole or not at all, safe in a spreadsheet."""

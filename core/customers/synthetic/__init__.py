@@ -1,0 +1,1 @@
+"""Synthetic customers from a known process, with the true risk of each."""

@@ -1,0 +1,1 @@
+"""Tables in: CSV of any dialect and Parquet, checked in blocks, every problem told."""

@@ -1,0 +1,1 @@
+"""Fitted estimators of every kind → one compiled form."""
