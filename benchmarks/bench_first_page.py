@@ -14,9 +14,9 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from core.customers.export.store import write_table
 from core.customers.store import read_schema
-from core.customers.synthetic import synthetic_table
-from core.customers.table_store import write_table
+from core.customers.synthetic.table import synthetic_table
 from tests.chromium import find
 from tests.pages.acts import example, open_desk, part, score
 from tests.pages.running import Running, running, small_model
