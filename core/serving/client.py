@@ -14,9 +14,9 @@ def registry_answers(uri: str, timeout: float = 1.0) -> bool:
         uri: the tracking URI; anything but http and https answers False.
         timeout: seconds, > 0.
     """
-    if urlsplit(uri).scheme not in ("http", "https"):
-        return False
     try:
+        if urlsplit(uri).scheme not in ("http", "https"):
+            return False
         with urlopen(f"{uri.rstrip('/')}/health", timeout=timeout) as response:  # noqa: S310 - the scheme is checked above
             return bool(response.status == 200)
     except (URLError, OSError, ValueError):
