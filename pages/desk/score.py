@@ -37,4 +37,5 @@ else:
 
 with st.sidebar, guarded():
     sidebar.show(desk, visitor)
+form.arrived()
 warm_up(desk)

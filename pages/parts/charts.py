@@ -100,10 +100,11 @@ def waterfall(parts: tuple[Step, ...], colours: Palette) -> Figure:
     right = min(high * 1.08 + 5, 112)
     step = next(step for step in (2, 5, 10, 20) if right / step <= 7 or step == 20)
     # Reasons may add up to less than nothing on the way; a probability below 0 % gets no tick.
+    ticks = list(range(0, min(int(right), 100) + 1, step))
     figure.update_xaxes(
         range=[low - 4 if low < 0 else 0, right],
-        tickvals=list(range(0, min(int(right), 100) + 1, step)),
-        ticksuffix="%",
+        tickvals=ticks,
+        ticktext=[f"{tick}%" for tick in ticks],
     )
     figure.update_yaxes(autorange="reversed")
     return figure

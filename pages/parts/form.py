@@ -62,8 +62,12 @@ def arrive_with(who: Customer | str) -> None:
 
 
 def arrive(desk: Desk) -> None:
-    """Before anything is drawn: put in who was announced."""
-    who = st.session_state.pop("arriving", None)
+    """Before anything is drawn: put in who was announced.
+
+    A click ends a run in the middle and brings back what the browser still shows; so who arrives stays announced until a
+    run has come to its end (`arrived`).
+    """
+    who = st.session_state.get("arriving")
     if isinstance(who, str):
         # Examples are looked for only now: that needs the kernel, which takes a second to import.
         who = next((example.customer for example in desk.examples() if example.name == who), None)
@@ -71,6 +75,11 @@ def arrive(desk: Desk) -> None:
         fill(desk.schema, who)
         if st.session_state.get("view") == "many":
             go_to("one")
+
+
+def arrived() -> None:
+    """The page is drawn: who was announced stands in the form."""
+    st.session_state.pop("arriving", None)
 
 
 def example_buttons(where: str, short: bool) -> None:

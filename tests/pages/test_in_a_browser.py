@@ -194,3 +194,13 @@ def test_the_view_stands_in_the_address_and_back_goes_back(desk: Running, page: 
     page.go_forward()
     expect(page.get_by_role("button", name="Use a sample file")).to_be_visible()
     expect(page.get_by_role("radio", name="Many customers")).to_be_checked()
+
+
+def test_a_click_that_comes_while_the_example_is_loading_is_not_lost(desk: Running, page: Page):
+    open_desk(page, desk.url)
+    before = len(desk.lines("prediction"))
+    page.get_by_role("button", name="High", exact=True).click()
+    page.get_by_role("button", name="Score this customer").click()
+    expect(page.get_by_text("Logged as")).to_be_visible()
+    settled(page)
+    assert len(desk.lines("prediction")) == before + 1
