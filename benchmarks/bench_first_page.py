@@ -60,7 +60,7 @@ def first_page(browser: Browser, place: Path, number: int) -> float:
 def worked(browser: Browser, place: Path, rows: int) -> dict[str, tuple[float, str, str]]:
     """Score, explain, ask what if, draft, and take a large file; how long and how much memory."""
     page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-    page.set_default_timeout(300_000)
+    page.set_default_timeout(120_000)
     found: dict[str, tuple[float, str, str]] = {}
     with running(place / "mlruns", place / "logs") as desk:
         open_desk(page, desk.url)
