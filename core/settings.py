@@ -15,6 +15,7 @@ from pydantic_settings import SettingsError as PydanticSettingsError
 from core.errors import SettingError
 
 Role = Literal["agent", "analyst", "admin"]
+DefaultRole = Literal["agent", "analyst", "admin", "none"]
 
 
 class Settings(BaseSettings):
@@ -55,7 +56,9 @@ class Settings(BaseSettings):
     journal_fsync: Literal["each", "batched", "never"] = Field(
         "batched", description="When lines are forced to disk: with each append, once per journal_fsync_seconds, never."
     )
-    journal_fsync_seconds: float = Field(1.0, gt=0, description="Longest time between two forced writes when batched.")
+    journal_fsync_seconds: float = Field(
+        1.0, gt=0, le=3600, description="Longest time between two forced writes when batched."
+    )
     journal_customer_id: Literal["plain", "hashed"] = Field(
         "plain", description="Write customer ids as they are, or as a salted hash."
     )
@@ -76,7 +79,7 @@ class Settings(BaseSettings):
     roles: dict[str, Role] = Field(
         default_factory=dict, description='Who is what after sign-in, as JSON: {"ann@example.org": "admin"}.'
     )
-    default_role: Role | Literal["none"] = Field(
+    default_role: DefaultRole = Field(
         "agent", description="Role of a signed-in person that is not listed; none: kept out."
     )
 
@@ -102,14 +105,31 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         found = "; ".join(_fault(fault["loc"], fault["msg"], fault["input"]) for fault in error.errors())
-    except PydanticSettingsError as error:  # a list or a table that is not JSON
-        found = str(error)
+    except PydanticSettingsError as error:
+        found = _not_json(str(error))
     raise SettingError(f"Settings: {found}.", todo="Correct the environment variable or the line in .env.")
 
 
 def _fault(place: tuple[int | str, ...], says: str, found: object) -> str:
     field, *inside = map(str, place)
     known = Settings.model_fields.get(field)
-    name = str(known.validation_alias or f"CHURN_{field.upper()}") if known else field
     shown = "" if known and known.annotation is SecretStr else f" (found {found!r})"
-    return f"{'.'.join([name, *inside])}: {says}{shown}"
+    return f"{'.'.join([variable(field), *inside])}: {says.removeprefix('Value error, ')}{shown}"
+
+
+def _not_json(says: str) -> str:
+    """Pydantic names the field of a list or a table that it cannot parse only in its sentence."""
+    field = next((name for name in Settings.model_fields if f'"{name}"' in says), "")
+    return (
+        f'{variable(field)}: is not JSON; write it like [0.3, 0.6] or {{"ann@example.org": "admin"}}' if field else says
+    )
+
+
+def variable(field: str) -> str:
+    """The environment variable that a field is read from.
+
+    >>> variable("logs"), variable("groq_api_key")
+    ('CHURN_LOGS', 'GROQ_API_KEY')
+    """
+    known = Settings.model_fields.get(field)
+    return str(known.validation_alias or f"CHURN_{field.upper()}") if known else field

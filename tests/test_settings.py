@@ -28,7 +28,9 @@ def test_an_empty_variable_is_the_default(monkeypatch):
     ("name", "value", "says"),
     [
         ("CHURN_BAND_EDGES", "[0.6, 0.3]", "must rise"),
-        ("CHURN_BAND_EDGES", "abc", "band_edges"),
+        ("CHURN_BAND_EDGES", "abc", "CHURN_BAND_EDGES: is not JSON"),
+        ("CHURN_DEFAULT_ROLE", "king", "CHURN_DEFAULT_ROLE: Input"),
+        ("CHURN_JOURNAL_FSYNC_SECONDS", "inf", "CHURN_JOURNAL_FSYNC_SECONDS"),
         ("CHURN_JOURNAL_FSYNC_SECONDS", "-1", "CHURN_JOURNAL_FSYNC_SECONDS"),
         ("CHURN_JOURNAL_FSYNC", "sometimes", "CHURN_JOURNAL_FSYNC"),
         ("CHURN_ROLES", '{"ann@example.org": "king"}', "CHURN_ROLES.ann@example.org"),

@@ -37,5 +37,4 @@ else:
 
 with st.sidebar, guarded():
     sidebar.show(desk, visitor)
-form.arrived()
 warm_up(desk)

@@ -40,11 +40,11 @@ class Step:
 
 
 def steps(explanation: Explanation, schema: Schema, most: int = MOST_BARS) -> tuple[Step, ...]:
-    """From the average customer's risk to this one's, the strongest reasons one by one and the rest together."""
+    """From a typical customer's risk to this one's, the strongest reasons one by one and the rest together."""
     first = [reason for reason in explanation.reasons[:most] if abs(reason.points) >= LEAST_POINTS]
     rest = explanation.reasons[len(first) :]
     base, end = 100 * explanation.base_probability, 100 * explanation.probability
-    found = [Step("Average customer", base, True, f"The average customer: {percent(explanation.base_probability)}")]
+    found = [Step("Typical customer", base, True, f"A typical customer: {percent(explanation.base_probability)}")]
     found += [Step(_label(reason, schema), 100 * reason.points, False, reason.sentence) for reason in first]
     if rest:
         left = sum(reason.points for reason in rest)
@@ -65,9 +65,9 @@ def headline(explanation: Explanation, schema: Schema) -> str:
     rises = explanation.probability > explanation.base_probability
     main = [one for one in explanation.reasons[:4] if (one.points > 0) is rises and abs(one.points) >= 0.01][:2]
     if not main or base == end:
-        return f"About as risky as the average customer ({base})"
+        return f"About as risky as a typical customer ({base})"
     labels = " and ".join(schema.by_name[one.column].label for one in main)
-    return f"From {base} for the average customer to {end}, mostly through: {labels}"
+    return f"From {base} for a typical customer to {end}, mostly through: {labels}"
 
 
 def waterfall(parts: tuple[Step, ...], colours: Palette) -> Figure:

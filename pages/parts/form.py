@@ -16,7 +16,7 @@ from pages.parts.implied import choices, settled
 from pages.parts.session import Fingerprint, fingerprint, go_to, show_answer, shown
 
 EXAMPLES = tuple(QUANTILES)
-ID, NAME = "in:the id", "in:the name"
+ID, NAME = "the id", "the name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +39,25 @@ class Entered:
 
 
 def key_of(name: str) -> str:
-    """The session key of a column's widget."""
-    return f"in:{name}"
+    """The session key of a column's widget, or of ID or NAME, in the form as it is now.
+
+    Whoever arrives gets a new form: a click sends what the browser shows at that moment, and if that is still the former
+    form, it must not overwrite the new one.
+    """
+    return f"in:{st.session_state.get('form', 0)}:{name}"
 
 
 def customer_name() -> str:
     """The name for the e-mail; it is never logged."""
-    return str(st.session_state.get(NAME) or "")
+    return str(st.session_state.get(key_of(NAME)) or "")
 
 
 def fill(schema: Schema, customer: Customer) -> None:
     """Put a customer into the form, before its widgets are drawn."""
     for column in schema.columns:
         put(key_of(column.name), column, customer.values[column.name])
-    st.session_state[ID] = customer.id or ""
-    st.session_state[NAME] = ""
+    st.session_state[key_of(ID)] = customer.id or ""
+    st.session_state[key_of(NAME)] = ""
 
 
 def arrive_with(who: Customer | str) -> None:
@@ -62,24 +66,19 @@ def arrive_with(who: Customer | str) -> None:
 
 
 def arrive(desk: Desk) -> None:
-    """Before anything is drawn: put in who was announced.
-
-    A click ends a run in the middle and brings back what the browser still shows; so who arrives stays announced until a
-    run has come to its end (`arrived`).
-    """
-    who = st.session_state.get("arriving")
+    """Before anything is drawn: put in who was announced."""
+    who = st.session_state.pop("arriving", None)
     if isinstance(who, str):
-        # Examples are looked for only now: that needs the kernel, which takes a second to import.
+        # Examples are looked for only now: the first look computes their risks.
         who = next((example.customer for example in desk.examples() if example.name == who), None)
     if who is not None:
+        former = key_of("")
+        for key in [key for key in st.session_state if str(key).startswith(former)]:
+            del st.session_state[key]
+        st.session_state["form"] = st.session_state.get("form", 0) + 1
         fill(desk.schema, who)
         if st.session_state.get("view") == "many":
             go_to("one")
-
-
-def arrived() -> None:
-    """The page is drawn: who was announced stands in the form."""
-    st.session_state.pop("arriving", None)
 
 
 def example_buttons(where: str, short: bool) -> None:
@@ -101,10 +100,12 @@ def show(desk: Desk) -> tuple[Entered, bool]:
         example_buttons("example", short=True)
     values, empty = _columns(desk.schema)
     id_column, name_column = st.columns(2)
-    customer_id = id_column.text_input("Customer id", key=ID, placeholder="Optional", help="Stands in the journal.")
+    customer_id = id_column.text_input(
+        "Customer id", key=key_of(ID), placeholder="Optional", help="Stands in the journal."
+    )
     name_column.text_input(
         "Customer's name",
-        key=NAME,
+        key=key_of(NAME),
         placeholder="Optional",
         help="Only for the e-mail: not scored, not logged, not sent.",
     )

@@ -1,4 +1,4 @@
-"""Why: the waterfall from the average customer to this one, and the same as sentences."""
+"""Why: the waterfall from a typical customer to this one, and the same as sentences."""
 
 from __future__ import annotations
 
@@ -57,6 +57,6 @@ def _table(desk: Desk, explanation: Explanation) -> None:
         column_config={"Points": st.column_config.TextColumn(alignment="right")},
     )
     st.caption(
-        f"Points are percentage points; they add up from the average customer's {explanation.base_probability:.1%} to this "
-        f"one's {explanation.probability:.1%}. They say what the model goes by, not what causes what."
+        f"Points are percentage points; they add up from {explanation.base_probability:.1%}, the risk where every reason is "
+        f"average, to this customer's {explanation.probability:.1%}. They say what the model goes by, not what causes what."
     )

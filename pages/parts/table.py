@@ -64,6 +64,11 @@ def show(desk: Desk, answered: TableAnswer, name: str) -> None:
         f"**{at_risk:,} of {len(scores):,} are at or above the threshold of {scores.threshold:.0%}.** "
         f"High risk: {counts[2]:,}, medium: {counts[1]:,}, low: {counts[0]:,}."
     )
+    if answered.n_explained < len(scores):
+        st.caption(
+            f"Reasons are shown for the {answered.n_explained:,} riskiest: this model takes long to explain. "
+            "Tick a row to see the reasons of any other."
+        )
     index = chosen(scores, answered.checked.table.ids, _filters())
     if not len(index):
         st.info("No customer fits these filters. Widen them.", icon=":material/filter_alt_off:")

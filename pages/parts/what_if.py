@@ -98,7 +98,7 @@ def _outcome(desk: Desk, answer: Answer, changes: dict[str, Value]) -> None:
     st.dataframe(
         _moved(desk.schema, answer.explanation, result),
         hide_index=True,
-        column_config={name: st.column_config.TextColumn(alignment="right") for name in ("Points now", "Points then")},
+        column_config={"Points": st.column_config.TextColumn(alignment="right", width=90)},
     )
     st.caption("An association in past customers, not a promise: what follows from a change depends on why it is made.")
 
@@ -123,6 +123,5 @@ def _moved(schema: Schema, before: Explanation, result: WhatIf) -> dict[str, lis
         "What": [column.label for column in columns],
         "Now": [in_words(column, now[column.name].value) for column in columns],
         "Then": [in_words(column, then[column.name].value) for column in columns],
-        "Points now": [points(now[column.name].points) for column in columns],
-        "Points then": [points(then[column.name].points) for column in columns],
+        "Points": [f"{points(now[column.name].points)} → {points(then[column.name].points)}" for column in columns],
     }

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.__main__ import COMMANDS
-from core.settings import Settings
+from core.settings import Settings, variable
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
@@ -14,11 +14,10 @@ README = (ROOT / "README.md").read_text()
 
 def _row(name: str) -> str:
     field = Settings.model_fields[name]
-    variable = field.validation_alias or f"CHURN_{name.upper()}"
     default = field.get_default(call_default_factory=True)
     shown = default.get_secret_value() if hasattr(default, "get_secret_value") else default
     text = "" if shown is None or shown in ("", {}) else f"`{list(shown) if isinstance(shown, tuple) else shown}`"
-    return f"| `{variable}` | {text} | {field.description} |"
+    return f"| `{variable(name)}` | {text} | {field.description} |"
 
 
 @pytest.mark.parametrize("name", Settings.model_fields)
