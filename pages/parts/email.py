@@ -100,7 +100,7 @@ def _edit(desk: Desk, drafted: Drafted) -> None:
     else:
         st.caption(f"Drafted by {plain(desk.settings.groq_model)}. Read it before you send it.")
     subject = st.text_input("Subject", key=f"mail:{drafted.number}:subject") or ""
-    body = st.text_area("Text", key=f"mail:{drafted.number}:body", height=280) or ""
+    body = st.text_area("Text", key=f"mail:{drafted.number}:body", height=330) or ""
     checks = desk.check_email(subject, body, drafted.request, drafted.filled)
     failed = [check for check in checks if not check.ok]
     if failed:
