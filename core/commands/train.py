@@ -113,6 +113,8 @@ def _report(settings: Settings, outcome: Outcome, seconds: float) -> None:
         f"AUC val: on {len(trained.split.validation):,} validation customers; the rest on the hold-out of", nl=False
     )
     click.echo(f" {holdout.n:,} ({holdout.positives:,} positive); acc to F1 at the threshold (cut).")
+    if grouped := trained.split.n_grouped:
+        click.echo(f"{grouped:,} customers equal another or share its id; each group of these is on one side.")
     click.echo()
     click.echo(trained.choice.why)
     name, aliases = settings.model_name, registered.aliases

@@ -14,7 +14,8 @@ def duplicate_groups(table: CustomerTable) -> Groups:
     """Number the groups of rows that must stay together: equal in every column, or equal in their id, or linked by both.
 
     The target is not looked at: two rows with equal features and different outcomes would leak just as well. A blank id
-    links nobody.
+    links nobody. Where more than half of the ids share their row with another, the columns are too coarse to tell customers
+    apart: rows that have an id then go by the id alone.
 
     Returns:
         Group numbers from 0 without gaps, shape (n,).
@@ -31,6 +32,11 @@ def duplicate_groups(table: CustomerTable) -> Groups:
 
     by_features, n_features = _by_features(table)
     by_id, n_ids = _by_id(table)
+    if table.schema.id is not None and 2 * n_features < n_ids:
+        named = np.flatnonzero(table.ids != "")
+        by_features[named] = n_features + np.arange(len(named))
+        by_features = np.unique(by_features, return_inverse=True)[1].astype(np.int64)
+        n_features = int(by_features.max()) + 1
     if n_ids == len(table):
         return by_features
     links = coo_array(

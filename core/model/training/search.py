@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.errors import ModelError
 from core.model.card import KIND_LABELS, Kind
 from core.model.training.auc import auc
 from core.model.training.candidates import EFFORT, Params, fit, raw_scores
@@ -61,10 +62,20 @@ class Found:
 
 
 def arena(x: Floats, target: NDArray[np.int8], groups: NDArray[np.int64], rng: np.random.Generator) -> Arena:
-    """Choose at most 20,000 training customers and deal them into five folds, stratified, duplicates together."""
+    """Choose at most 20,000 training customers and deal them into five folds, stratified, duplicates together.
+
+    Raises:
+        ModelError: a fold would have fewer than two customers of an outcome.
+    """
     index = np.sort(rng.permutation(len(target))[:MOST_ROWS])
     _, together = np.unique(groups[index], return_inverse=True)
     fold = deal(together.astype(np.int64), target[index], (1 / FOLDS,) * FOLDS, rng)
+    fewest = min(int(np.bincount(fold[target[index] == outcome], minlength=FOLDS).min()) for outcome in (0, 1))
+    if fewest < 2:
+        raise ModelError(
+            f"Of {len(index):,} training customers, too few of an outcome are different: a fold of {FOLDS} gets {fewest}.",
+            todo="Train on more customers of the rarer outcome.",
+        )
     return Arena(x[index], target[index], fold)
 
 

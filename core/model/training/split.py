@@ -14,6 +14,8 @@ from core.model.training.duplicates import Groups, duplicate_groups
 Index = NDArray[np.int64]
 SHARES = (0.6, 0.2, 0.2)
 FEWEST = 30  # of each class: below that, a fifth of them says nothing about anybody
+FEWEST_ON_A_SIDE = 5  # different customers of each class: a fifth of 30, less what whole groups may shift
+SIDES = ("training", "validation", "hold-out")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,13 +34,19 @@ class Split:
     holdout: Index
     groups: Groups
 
+    @property
+    def n_grouped(self) -> int:
+        """How many rows stand in a group with another."""
+        size = np.bincount(self.groups)
+        return int(size[size > 1].sum())
+
 
 def split(table: CustomerTable, seed: int) -> Split:
     """Divide a table 60/20/20 with the same share of positives on each side and no customer on two.
 
     Raises:
         TableError: the table has no target column.
-        ModelError: a class has fewer than 30 customers, so that nothing could be said about it.
+        ModelError: a class has fewer than 30 customers, or too few that differ, so that nothing could be said about it.
 
     >>> from core.customers.store import read_schema
     >>> from core.customers.synthetic.table import synthetic_table
@@ -56,8 +64,30 @@ def split(table: CustomerTable, seed: int) -> Split:
         )
     groups = duplicate_groups(table)
     sides = deal(groups, target, SHARES, np.random.default_rng(seed))
+    _must_be_filled(table, target, groups, sides)
     train, validation, holdout = (np.flatnonzero(sides == side) for side in range(3))
     return Split(train, validation, holdout, groups)
+
+
+def _must_be_filled(table: CustomerTable, target: NDArray[np.int8], groups: Groups, sides: NDArray[np.int8]) -> None:
+    for side, name in enumerate(SIDES):
+        without, having = (len(np.unique(groups[(sides == side) & (target == outcome)])) for outcome in (0, 1))
+        if min(without, having) < FEWEST_ON_A_SIDE:
+            what = table.schema.target
+            raise ModelError(
+                f"{_sameness(table, groups)}; so the {name} side gets {having} different customers with "
+                f"{what.column} = {what.positive!r} and {without} without.",
+                todo="Describe customers by more columns, or name an id column that differs for each of them.",
+            )
+
+
+def _sameness(table: CustomerTable, groups: Groups) -> str:
+    """What makes the largest group: one id, or equal rows."""
+    ids = table.ids[groups == np.bincount(groups).argmax()]
+    known, counts = np.unique(ids[ids != ""].astype(str), return_counts=True)
+    if table.schema.id is not None and 2 * counts.max(initial=0) > len(ids):
+        return f"{table.schema.id} {str(known[counts.argmax()])!r} stands on {counts.max():,} rows"
+    return f"Of {len(table):,} rows only {groups.max() + 1:,} are different"
 
 
 def outcomes(table: CustomerTable) -> NDArray[np.int8]:

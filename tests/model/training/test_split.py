@@ -1,5 +1,7 @@
 """The split: shares, strata, duplicates, seeds, speed of its kind."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from core.customers.store import read_schema, read_table
 from core.customers.synthetic.table import synthetic_table
 from core.errors import ModelError, TableError
 from core.model.training.duplicates import duplicate_groups
+from core.model.training.search import arena
 from core.model.training.split import deal, split
 
 SCHEMA = read_schema(None)
@@ -86,6 +89,43 @@ def test_a_table_without_outcomes_or_with_too_few_says_so(table):
         split(blind, 7)
 
 
+def coarse(table, schema_id="customerID"):
+    """The same customers, known by contract and paperless billing alone: six different rows."""
+    columns = tuple(table.schema.by_name[name] for name in ("Contract", "PaperlessBilling"))
+    schema = replace(table.schema, id=schema_id, columns=columns, implications=())
+    return replace(
+        table, schema=schema, ids=table.ids.copy(), numbers={}, codes={c.name: table.codes[c.name] for c in columns}
+    )
+
+
+def test_rows_that_cannot_tell_customers_apart_do_not_make_one_customer_of_many_ids(table):
+    cells = coarse(table)
+    cells.ids[:2] = "twice"
+    parts = split(cells, 7)
+    assert parts.n_grouped == 2 and parts.groups[0] == parts.groups[1]
+    side = sides_of(parts, len(cells))
+    assert all(np.bincount(side[cells.codes["Contract"] == code], minlength=3).min() > 0 for code in range(3))
+
+
+def test_equal_rows_without_an_id_stay_together_and_too_few_different_ones_are_refused(table):
+    with pytest.raises(ModelError, match=r"Of 3,000 rows only 6 are different; so the \w+ side gets \d different"):
+        split(coarse(table, schema_id=None), 7)
+
+
+def test_one_id_on_every_row_is_named(table):
+    same = table.take(np.arange(3_000))
+    same.ids[:] = "same"
+    with pytest.raises(ModelError, match="customerID 'same' stands on 3,000 rows; so the"):
+        split(same, 7)
+
+
+def test_folds_that_would_lack_an_outcome_are_refused():
+    x, target = np.zeros((40, 1)), np.repeat([0, 1], 20).astype(np.int8)
+    one_positive = np.concatenate([np.arange(20), np.full(20, 20)])
+    with pytest.raises(ModelError, match="a fold of 5 gets 0"):
+        arena(x, target, one_positive, np.random.default_rng(1))
+
+
 @pytest.mark.telco
 def test_the_real_table_leaves_1409_for_the_hold_out_and_no_duplicate_across(telco_csv):
     table = read_table(telco_csv, SCHEMA).table
@@ -93,4 +133,5 @@ def test_the_real_table_leaves_1409_for_the_hold_out_and_no_duplicate_across(tel
     side = sides_of(parts, len(table))
     assert abs(len(parts.holdout) - 1_409) <= 3
     assert len(table) - len(np.unique(parts.groups)) == 40  # 22 with equal outcomes, 18 with both
+    assert parts.n_grouped == 73
     assert all(len(set(side[parts.groups == g].tolist())) == 1 for g in np.flatnonzero(np.bincount(parts.groups) > 1))
