@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from core.errors import TableError
 from core.settings import load_settings
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ SHOWN = 20
 @click.command()
 @click.argument("table", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="CSV or Parquet to write.")
-def score(table: Path, out: Path) -> None:
+@click.option("--force", is_flag=True, help="Write over an existing file; never over TABLE.")
+def score(table: Path, out: Path, force: bool) -> None:
     """Score every customer of TABLE (CSV or Parquet) with the champion, explain each score and log it.
 
     A million rows go through in pieces; each piece stands in the journal before it stands in the file. Rows with errors are
@@ -34,6 +36,7 @@ def score(table: Path, out: Path) -> None:
     from core.serving.store import write_results
 
     check_ending(out)
+    _refuse_to_overwrite(table, out, force)
     desk = open_desk(load_settings())
     if desk.notice:
         click.secho(desk.notice, fg="yellow", err=True)
@@ -54,3 +57,13 @@ def score(table: Path, out: Path) -> None:
     if left_out:
         click.echo(f"{left_out:,} rows have errors and were left out.", err=True)
         sys.exit(1)
+
+
+def _refuse_to_overwrite(table: Path, out: Path, force: bool) -> None:
+    """Raise TableError when `out` is there and may not be lost."""
+    if not out.exists():
+        return
+    if out.samefile(table):
+        raise TableError(f"{out} is the table that is to be scored.", todo="Name another file to write.")
+    if not force:
+        raise TableError(f"{out} is there already.", todo="Name another file, or add --force.")

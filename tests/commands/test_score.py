@@ -7,9 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from pyarrow import csv, parquet
 
+from core.commands.score import score
 from core.customers.export.store import write_table
+from core.errors import TableError
 from core.model.scoring import Scorer
 from tests.model.kinds import fitted
 from tests.serving.conftest import desk_with
@@ -56,3 +59,27 @@ def test_what_a_person_can_mend_is_one_line_and_no_traceback(tmp_path, synthetic
     assert "python -m core train" in no_model.stderr
     wrong_ending = run(tmp_path, "score", str(tmp_path / "in.csv"), "--out", str(tmp_path / "out.xlsx"))
     assert wrong_ending.returncode == 2 and ".csv or .parquet" in wrong_ending.stderr
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]])
+def test_the_scored_table_itself_is_never_written_over(tmp_path, synthetic, force):
+    table, link = tmp_path / "in.csv", tmp_path / "link.csv"
+    write_table(table, synthetic.table.take(np.arange(3)))
+    link.symlink_to(table)
+    before = table.read_bytes()
+    for out in (table, link):
+        told = CliRunner().invoke(score, [str(table), "--out", str(out), *force])
+        assert isinstance(told.exception, TableError) and "is the table that is to be scored" in told.exception.found
+    assert table.read_bytes() == before and link.is_symlink()
+
+
+def test_another_existing_file_is_written_over_only_when_forced(tmp_path, synthetic):
+    desk_with(tmp_path)
+    out = tmp_path / "out.csv"
+    write_table(tmp_path / "in.csv", synthetic.table.take(np.arange(3)))
+    out.write_text("mine")
+    refused = run(tmp_path, "score", str(tmp_path / "in.csv"), "--out", str(out))
+    assert refused.returncode == 2 and out.read_text() == "mine"
+    assert "add --force" in refused.stderr
+    assert run(tmp_path, "score", str(tmp_path / "in.csv"), "--out", str(out), "--force").returncode == 0
+    assert csv.read_csv(out).num_rows == 3
