@@ -1,6 +1,7 @@
 """Customer tables on disk: whole or not at all, complete, and safe to open in a spreadsheet program."""
 
 import os
+import signal
 import stat
 from dataclasses import replace
 
@@ -129,6 +130,33 @@ def test_a_failed_write_leaves_the_old_file_and_no_rest(tmp_path):
         fail()
     assert [p.name for p in tmp_path.iterdir()] == ["t.csv"]
     assert path.read_text() == "old"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a killed writer is told from a living one by flock")
+def test_what_a_killed_writer_left_goes_at_the_next_write_and_a_living_ones_file_stays(tmp_path):
+    path, other = tmp_path / "t.csv", tmp_path / f".u.csv.{'0' * 32}.part"
+    other.write_text("of another table")
+
+    def half(file):
+        file.write(b"half of the customers")
+        file.flush()
+
+    pid = os.fork()
+    if pid == 0:
+        with replacing(path) as file:
+            half(file)
+            os.kill(os.getpid(), signal.SIGKILL)
+    assert os.waitpid(pid, 0)[1] == signal.SIGKILL
+    (left,) = tmp_path.glob(".t.csv.*.part")
+    assert left.read_bytes() == b"half of the customers"
+    with replacing(path) as living:
+        half(living)
+        assert not left.exists()
+        with replacing(path) as file:
+            file.write(b"new")
+        assert path.read_bytes() == b"new"
+    assert path.read_bytes() == b"half of the customers"
+    assert sorted(one.name for one in tmp_path.iterdir()) == [other.name, "t.csv"]
 
 
 def test_others_may_read_the_file_as_the_umask_says(few, tmp_path):

@@ -1,11 +1,16 @@
-"""Write a customer table to disk: whole or not at all."""
+"""Write a customer table to disk: whole or not at all.
+
+While a file is being made, its writer holds a lock (flock) on it, which the kernel releases however the writer ends. So what
+a killed writer left behind, which is customers' data, is known from what another one is writing.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -59,16 +64,21 @@ def check_ending(path: Path) -> None:
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """A file beside `path` that takes its place, once it is whole and on the disk, or vanishes if anything fails.
 
+    What writers of the same path left when they were killed goes first.
+
     Raises:
         TableError: the folder is not there or may not be written to, or the disk is full.
     """
     beside = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
     try:
-        with beside.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        _remove_leftovers(path)
+        with ExitStack() as held:
+            with beside.open("xb") as file:
+                held.callback(os.close, _locked(file))
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)
         _settle(path.parent)
     except OSError as error:
         raise TableError(
@@ -77,6 +87,34 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         ) from error
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _locked(file: BinaryIO) -> int:
+    """Lock the file until the handle returned is closed; a file system without locks goes without."""
+    handle = os.dup(file.fileno())
+    _lock(handle)
+    return handle
+
+
+def _lock(handle: int) -> bool:
+    """Whether the lock was free and is held now."""
+    if os.name != "posix":
+        return False
+    import fcntl
+
+    with suppress(OSError):
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    return False
+
+
+def _remove_leftovers(path: Path) -> None:
+    """Remove what killed writers of this path left. An empty file stays: its writer may be about to lock it."""
+    name = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{32}}\.part")
+    for part in [one for one in path.parent.iterdir() if name.fullmatch(one.name)]:
+        with suppress(OSError), part.open("rb") as file:
+            if os.fstat(file.fileno()).st_size and _lock(file.fileno()):
+                part.unlink()
 
 
 def _settle(folder: Path) -> None:
