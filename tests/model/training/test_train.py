@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
+from scipy.special import expit
 
 from core.errors import CompiledMismatchError, ModelError
 from core.model.compiled import calibrated
 from core.model.training.auc import auc
-from core.model.training.candidates import default_kinds, wanted_kinds
+from core.model.training.candidates import GRID, default_kinds, fit, wanted_kinds
 from core.model.training.finished import Origin, finished, verified
 from core.model.training.search import FOLDS
 from core.model.training.threshold import max_f1
@@ -64,6 +65,16 @@ def test_an_ensembles_members_share_one_vote(trained):
     ensemble = trained.of("ensemble")
     assert sum(ensemble.members.values()) == pytest.approx(1) and min(ensemble.members.values()) > 0
     assert ensemble.compiled.n_trees == sum(trained.of(kind).compiled.n_trees for kind in ensemble.members)
+
+
+@pytest.mark.parametrize("params", GRID["logistic"])
+def test_logistic_regression_stands_at_the_optimum_where_no_weight_has_a_gradient(trained, params):
+    x, target = trained.encoded(trained.split.train), trained.table.target[trained.split.train]
+    scaler, regression = fit("logistic", params, 7, x, target)
+    z = scaler.transform(x)
+    error = expit(z @ regression.coef_[0] + regression.intercept_) - target
+    assert np.abs(z.T @ error + regression.coef_[0] / params["C"]).max() <= 1e-8 * len(target)
+    assert abs(error.sum()) <= 1e-8 * len(target)
 
 
 def test_progress_rises_from_0_to_1(small_table):
