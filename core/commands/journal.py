@@ -13,12 +13,12 @@ import orjson
 
 from core.errors import JournalError
 from core.journal.encoding import encode
-from core.journal.identity import Identity
+from core.journal.identity import PREFIX, Identity
 from core.journal.lines import Line, kind_of
 from core.journal.stats import DayStats, stats_of
 from core.journal.store import Journal, open_journal, utc_now
 from core.journal.verify import DayReport
-from core.settings import load_settings
+from core.settings import Settings, load_settings
 
 CLEAN, FOUND, UNREADABLE = 0, 1, 2
 POLL_SECONDS = 0.5
@@ -31,7 +31,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="One JSON object 
 def journal(context: click.Context, logs: Path | None) -> None:
     """Verify, read and erase what was logged."""
     settings = load_settings()
-    context.obj = open_journal(settings if logs is None else settings.model_copy(update={"logs": logs}))
+    context.obj = settings if logs is None else settings.model_copy(update={"logs": logs})
 
 
 def _logs(command: Callable[..., None]) -> Callable[..., None]:
@@ -41,10 +41,12 @@ def _logs(command: Callable[..., None]) -> Callable[..., None]:
     )
 
 
-def _journal(context: click.Context, logs: Path | None) -> Journal:
-    found: Journal = context.obj
+def _journal(context: click.Context, logs: Path | None, by_id: bool = False) -> Journal:
+    """The journal to read; only who looks for a customer by id needs the salt, and is refused without it."""
+    settings: Settings = context.obj
     if logs is not None:
-        found = Journal(logs, identity=found.identity)
+        settings = settings.model_copy(update={"logs": logs})
+    found = open_journal(settings) if by_id else Journal(settings.logs)
     if not found.folder.is_dir():
         raise JournalError(
             f"There is no journal at {found.folder}.", todo="Name its folder with --logs, or score a customer first."
@@ -116,14 +118,32 @@ def stats(context: click.Context, logs: Path | None, days: int, as_json: bool) -
 @as_json
 @click.pass_context
 def erase(context: click.Context, logs: Path | None, customer: str, yes: bool, as_json: bool) -> None:
-    """Take every line about a customer out of every day, and leave a line that says so."""
-    found = _journal(context, logs)
+    """Take every line about a customer out of every day, and leave a line that says so.
+
+    Exit code 1 when there is none.
+    """
+    found = _journal(context, logs, by_id=True)
     count = sum(1 for _ in found.history(customer))
     if not yes:
         click.confirm(f"Erase {count:,} lines about this customer for good?", abort=True, err=True)
     line = found.erase(customer)
     text = f"Erased {line.lines:,} lines from {line.files} day files; logged as {line.id}."
     click.echo(_line_json(line) if as_json else text)
+    if not line.lines:
+        click.echo("Nobody of that id was found.", err=True)
+    if not (line.lines and found.identity.salt) and (doubt := _hashes_not_reached(found)):
+        click.echo(doubt, err=True)
+    sys.exit(CLEAN if line.lines else FOUND)
+
+
+def _hashes_not_reached(found: Journal) -> str:
+    """Why lines under a hash may be this customer's all the same; "" when no id is hashed."""
+    names = (getattr(line, "customer", None) for line in found.read(kinds=("prediction",)))
+    if not any(isinstance(name, str) and name.startswith(PREFIX) for name in names):
+        return ""
+    if not found.identity.salt:
+        return "The journal holds hashed ids, and there is no salt: set CHURN_JOURNAL_SALT to theirs and erase again."
+    return "The journal holds hashed ids. Were they made with another CHURN_JOURNAL_SALT? Set that one and erase again."
 
 
 def _since(days: int | None) -> date:

@@ -6,7 +6,8 @@ from click.testing import CliRunner
 
 from core.__main__ import main
 from core.commands import journal as commands
-from core.errors import JournalError
+from core.errors import JournalError, SettingError
+from core.journal.identity import Identity
 from core.journal.store import Journal
 from tests.journal.examples import email, prediction, what_if
 
@@ -89,3 +90,36 @@ def test_erase_asks_first_and_then_says_what_it_did(logs):
     assert list(Journal(logs).history("A-1")) == []
     body = json.loads(run("erase", "--customer", "B-2", "--yes", "--json", "--logs", logs).output)
     assert (body["kind"], body["lines"]) == ("erasure", 1) and "B-2" not in json.dumps(body)
+
+
+def test_erasing_nobody_is_said_and_leaves_with_1(logs):
+    done = run("erase", "--customer", "C-3", "--yes", "--logs", logs)
+    assert done.exit_code == 1 and "Nobody of that id was found." in done.output and "hashed" not in done.output
+
+
+@pytest.mark.parametrize(("salt", "says"), [("", "there is no salt"), ("other", "another CHURN_JOURNAL_SALT")])
+def test_erasing_says_that_hashed_ids_may_be_the_customers_when_the_salt_does_not_reach_them(
+    logs, monkeypatch, salt, says
+):
+    with Journal(logs, fsync="never", identity=Identity(hashed=True, salt=b"pepper")) as journal:
+        journal.append(prediction("C-3", at=NOW))
+    monkeypatch.setenv("CHURN_JOURNAL_SALT", salt)
+    done = run("erase", "--customer", "C-3", "--yes", "--logs", logs)
+    assert done.exit_code == 1 and says in done.output
+    monkeypatch.setenv("CHURN_JOURNAL_SALT", "pepper")
+    done = run("erase", "--customer", "C-3", "--yes", "--logs", logs)
+    assert done.exit_code == 0 and "Erased 1 lines" in done.output and "salt" not in done.output.lower()
+
+
+def test_lines_found_under_the_plain_id_do_not_hide_that_hashes_were_not_looked_for(logs):
+    with Journal(logs, fsync="never", identity=Identity(hashed=True, salt=b"pepper")) as journal:
+        journal.append(prediction("A-1", at=NOW))
+    done = run("erase", "--customer", "A-1", "--yes", "--logs", logs)
+    assert done.exit_code == 0 and "Erased 3 lines" in done.output and "there is no salt" in done.output
+
+
+def test_only_erasing_needs_the_salt_of_hashed_ids(logs, monkeypatch):
+    monkeypatch.setenv("CHURN_JOURNAL_CUSTOMER_ID", "hashed")
+    for command in ("verify", "tail", "stats"):
+        assert run(command, "--logs", logs).exit_code == 0
+    assert isinstance(run("erase", "--customer", "A-1", "--yes", "--logs", logs).exception, SettingError)
