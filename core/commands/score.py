@@ -51,6 +51,8 @@ def score(table: Path, out: Path, force: bool) -> None:
             if len(checked.table):
                 yield results(desk.answer_table(checked, name=table.name))
             click.echo(f"{seen:,} rows read, {seen - left_out:,} scored", err=True)
+        if seen == left_out:  # the file then has its header, as every other
+            yield results(desk.answer_table(checked, name=table.name))
 
     written = write_results(out, pieces())
     click.echo(f"{written:,} of {seen:,} customers scored by {desk.version.label}, written to {out}.")

@@ -83,3 +83,18 @@ def test_another_existing_file_is_written_over_only_when_forced(tmp_path, synthe
     assert "add --force" in refused.stderr
     assert run(tmp_path, "score", str(tmp_path / "in.csv"), "--out", str(out), "--force").returncode == 0
     assert csv.read_csv(out).num_rows == 3
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+@pytest.mark.parametrize("rows", [0, 1])
+def test_when_nobody_can_be_scored_the_file_has_its_header_all_the_same(tmp_path, synthetic, rows, ending):
+    desk = desk_with(tmp_path)
+    write_table(tmp_path / "in.csv", synthetic.table.take(np.arange(1)))
+    header = (tmp_path / "in.csv").read_text().splitlines()[0]
+    (tmp_path / "in.csv").write_text(f"{header}\n" + rows * (",".join("?" for _ in header.split(",")) + "\n"))
+    done = run(tmp_path, "score", str(tmp_path / "in.csv"), "--out", str(tmp_path / f"out{ending}"))
+    assert (done.returncode, f"0 of {rows} customers" in done.stdout) == (rows, True), done.stderr
+    out = parquet.read_table(tmp_path / "out.parquet") if ending == ".parquet" else csv.read_csv(tmp_path / "out.csv")
+    assert out.num_rows == 0 and {"probability", "band", "reason_1", "model"} <= set(out.column_names)
+    (line,) = desk.journal.read()
+    assert (line.rows, line.left_out) == (0, rows)
