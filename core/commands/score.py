@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from core.errors import TableError
+from core.errors import SchemaError, TableError
 from core.settings import load_settings
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from core.serving.desk import Desk
 
 PIECE = 50_000
 SHOWN = 20
@@ -37,9 +40,11 @@ def score(table: Path, out: Path, force: bool) -> None:
 
     check_ending(out)
     _refuse_to_overwrite(table, out, force)
-    desk = open_desk(load_settings())
-    if desk.notice:
-        click.secho(desk.notice, fg="yellow", err=True)
+    settings = load_settings()
+    desk = open_desk(settings)
+    for notice in (desk.notice, _other_schema(settings.schema_file, desk)):
+        if notice:
+            click.secho(notice, fg="yellow", err=True)
     seen = left_out = 0
 
     def pieces() -> Iterator[pa.Table]:
@@ -59,6 +64,21 @@ def score(table: Path, out: Path, force: bool) -> None:
     if left_out:
         click.echo(f"{left_out:,} rows have errors and were left out.", err=True)
         sys.exit(1)
+
+
+def _other_schema(file: Path | None, desk: Desk) -> str:
+    """That the schema of the settings is not the one that customers are checked against; "" when it is."""
+    from core.customers.store import read_schema
+
+    if file is None:
+        return ""
+    try:
+        if replace(read_schema(file), text="") == replace(desk.schema, text=""):
+            return ""
+        found = f"CHURN_SCHEMA: {file} is not the schema that {desk.version.label} was trained with."
+    except SchemaError as error:
+        found = f"CHURN_SCHEMA: {error.found}"
+    return f"{found} Customers are read with the model's own; train anew to change it."
 
 
 def _refuse_to_overwrite(table: Path, out: Path, force: bool) -> None:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,14 +13,15 @@ from pyarrow import csv, parquet
 
 from core.commands.score import score
 from core.customers.export.store import write_table
+from core.customers.schema_text import schema_to_toml
 from core.errors import TableError
 from core.model.scoring import Scorer
 from tests.model.kinds import fitted
 from tests.serving.conftest import desk_with
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    env = os.environ | {"CHURN_LOGS": str(folder / "logs"), "CHURN_MLRUNS": str(folder / "mlruns")}
+def run(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    env = os.environ | {"CHURN_LOGS": str(folder / "logs"), "CHURN_MLRUNS": str(folder / "mlruns")} | more
     return subprocess.run([sys.executable, "-m", "core", *arguments], env=env, capture_output=True, text=True)
 
 
@@ -98,3 +100,17 @@ def test_when_nobody_can_be_scored_the_file_has_its_header_all_the_same(tmp_path
     assert out.num_rows == 0 and {"probability", "band", "reason_1", "model"} <= set(out.column_names)
     (line,) = desk.journal.read()
     assert (line.rows, line.left_out) == (0, rows)
+
+
+def test_a_schema_in_the_settings_that_is_not_the_models_own_is_said(tmp_path, synthetic):
+    desk = desk_with(tmp_path)
+    write_table(tmp_path / "in.csv", synthetic.table.take(np.arange(3)))
+    same, other = tmp_path / "same.toml", tmp_path / "other.toml"
+    same.write_text(schema_to_toml(desk.schema))
+    other.write_text(schema_to_toml(replace(desk.schema, title="Others")))
+    said = {}
+    for name in ("same", "other", "nosuch"):
+        more = {"CHURN_SCHEMA": str(tmp_path / f"{name}.toml")}
+        done = run(tmp_path, "score", str(tmp_path / "in.csv"), "--out", str(tmp_path / f"{name}.csv"), **more)
+        said[name] = (done.returncode, "model's own" in done.stderr, "cannot be read" in done.stderr)
+    assert said == {"same": (0, False, False), "other": (0, True, False), "nosuch": (0, True, True)}
