@@ -69,8 +69,9 @@ def test_a_banks_customers(tmp_path):
     by_name = draft.schema.by_name
     assert draft.schema.id == "CustomerId" and draft.schema.target.positive == "1"
     assert by_name["Geography"].values == ("France", "Spain", "Germany")
-    assert (by_name["CreditScore"].low, by_name["CreditScore"].high, by_name["CreditScore"].whole) == (0, 1000, True)
-    assert by_name["Balance"].missing_allowed and by_name["Balance"].low < 0
+    assert (by_name["CreditScore"].low, by_name["CreditScore"].high, by_name["CreditScore"].whole) == (None, None, True)
+    assert by_name["Balance"].missing_allowed and by_name["Balance"].low is None
+    assert (by_name["Age"].low, by_name["Age"].high) == (0, 120)
     assert [column.name for column in draft.schema.columns if column.protected] == ["Gender", "Age"]
     notes = "\n".join(draft.notes)
     assert "Left out 'Surname': 400 different texts" in notes
@@ -100,7 +101,6 @@ def test_a_credit_portfolio_whose_yes_must_be_guessed(tmp_path):
     assert draft.schema.target.positive == "default" and draft.schema.id == "loan_key"
     assert kinds(draft) == {"income": "number", "age band": "category", "marital": "category", "utilisation": "number"}
     assert draft.schema.by_name["age band"].values == ("18-25", "26-40", "41+")
-    assert (draft.schema.by_name["utilisation"].low, draft.schema.by_name["utilisation"].high) == (0, 1)
     notes = "\n".join(draft.notes)
     assert "Guessed that 'default' is the yes" in notes
     assert "Left out 'employment years': numbers, but also texts such as 'NA'" in notes
@@ -134,6 +134,18 @@ def test_a_german_telecom_with_decimal_commas(tmp_path):
     assert draft.schema.implications[0].column == "Internet"
     assert draft.schema.implications[0].then == (("Router", "kein Internet"),)
     assert 10 <= checked.table.numbers["Grundgebühr"].min() <= checked.table.numbers["Grundgebühr"].max() <= 60
+
+
+def test_a_customer_beyond_what_the_sample_held_is_read(tmp_path):
+    late = np.arange(60) % 5
+    path = write(tmp_path / "t.csv", {"late_payments": late, "tenure": late + 1, "left": np.arange(60) % 2})
+    draft, _ = draft_and_read(path, "left")
+    later = write(tmp_path / "later.csv", {"late_payments": [6, 50], "tenure": [90, -1], "left": [0, 1]})
+    checked = read_table(later, draft.schema)
+    assert checked.table.numbers["late_payments"].tolist() == [6] and checked.left_out.tolist() == [2]
+    notes = "\n".join(draft.notes)
+    assert "No legal range for 'late_payments': what was seen is no limit." in notes
+    assert "Guessed from its name that 'tenure' is at least 0." in notes
 
 
 @pytest.mark.telco

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 PROTECTED = frozenset(
@@ -76,6 +75,14 @@ GONE = (
     *("default", "defaulted", "bad", "attrited customer", "attrited", "closed", "cancelled", "canceled", "lost"),
     *("gekündigt", "inactive", "ended", "terminated"),
 )
+PERSONS = frozenset(["customer", "client", "person", "kunde", "kunden", "in", "years", "jahre", "jahren"])
+NATURAL: tuple[tuple[frozenset[str], frozenset[str] | None, float, float | None], ...] = (
+    (frozenset(["age", "alter"]), PERSONS, 0.0, 120.0),  # of a person, not of an account in days
+    (frozenset(["percent", "percentage", "pct", "prozent"]), None, 0.0, 100.0),
+    (frozenset(["share", "fraction", "probability", "anteil"]), None, 0.0, 1.0),
+    (frozenset(["tenure", "count", "duration", "laufzeit", "anzahl"]), None, 0.0, None),
+)
+"""Words of a name → the only other words that may stand in it (None: any), lowest and highest value by nature."""
 DATE = re.compile(
     r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})([T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?"
 )
@@ -141,25 +148,19 @@ def no_and_yes(texts: list[str]) -> tuple[str, str] | None:
     return None
 
 
-def legal_range(smallest: float, largest: float) -> tuple[float | None, float | None]:
-    """A range with room around what was seen: from 0, or the next of 1, 2, 5 × 10^k outward of a tenth more.
+def legal_range(name: str, smallest: float, largest: float) -> tuple[float | None, float | None]:
+    """The limits that lie in the nature of a thing of this name, if the values seen keep them; else open.
 
-    >>> legal_range(1, 72), legal_range(0, 0.83), legal_range(-350, 9000)
-    ((0.0, 100.0), (0.0, 1.0), (-500.0, 10000.0))
+    What was seen is no limit: a customer with one late payment more than anybody in the sample must be scored, too.
+
+    >>> legal_range("Age", 18, 92), legal_range("discount_pct", 0, 35), legal_range("tenure", 1, 72)
+    ((0.0, 120.0), (0.0, 100.0), (0.0, None))
+    >>> legal_range("late_payments", 0, 4), legal_range("share", 0.2, 3.5)
+    ((None, None), (None, None))
     """
-    low = 0.0 if smallest >= 0 else _minus(_outward(-smallest))
-    if smallest >= 0 and largest <= 1:
-        return low, 1.0
-    return low, 0.0 if largest <= 0 else _outward(largest)
-
-
-def _minus(value: float | None) -> float | None:
-    return None if value is None else -value
-
-
-def _outward(value: float) -> float | None:
-    wanted = value * 1.1
-    if not math.isfinite(wanted) or wanted > 1e300 or wanted < 1e-300:
-        return None
-    power = math.floor(math.log10(wanted))
-    return next((float(f"{step}e{power}") for step in (1, 2, 5, 10) if float(f"{step}e{power}") >= wanted), None)
+    said = frozenset(words(name))
+    for names, others, low, high in NATURAL:
+        fits = not names.isdisjoint(said) and (others is None or said <= names | others)
+        if fits and low <= smallest and (high is None or largest <= high):
+            return low, high
+    return None, None

@@ -90,6 +90,7 @@ def infer_schema(frame: pa.Table, target: str, positive: str | None = None, id: 
             "No column is left to learn from.\n" + "\n".join(notes), todo="Give a table with more columns."
         )
     _leaks(kept, columns, goal, what, notes)
+    _limits(columns, notes)
     implications = find_implications(columns, kept)
     notes += [
         f"Where '{one.column}' is {show(one.value)}, and only there, {', '.join(f'{name!r} is {text!r}' for name, text in one.then)}."
@@ -191,9 +192,22 @@ def _column(facts: Facts, notes: list[str]) -> Column | None:
     if kind != "number" or facts.numbers is None:
         return replace(column, levels=tuple(Level(text, text, f"{label}: {text}") for text in texts))
     there = facts.numbers[~np.isnan(facts.numbers)]
-    low, high = legal_range(float(there.min()), float(there.max()))
+    low, high = legal_range(facts.name, float(there.min()), float(there.max()))
     whole = bool(np.all(there == np.floor(there)))
     return replace(column, low=low, high=high, whole=whole, say=f"{label} {{value}}")
+
+
+def _limits(columns: list[Column], notes: list[str]) -> None:
+    """Say which legal ranges were guessed and that there are no others."""
+    for column in columns:
+        if column.low is not None:
+            most = "" if column.high is None else f" and at most {column.high:g}"
+            notes.append(f"Guessed from its name that '{column.name}' is at least {column.low:g}{most}.")
+    free = [f"'{column.name}'" for column in columns if column.is_number and column.low is None]
+    if free:
+        notes.append(
+            f"No legal range for {', '.join(free)}: what was seen is no limit. Add low and high where there is one."
+        )
 
 
 def _useless(facts: Facts) -> str:
