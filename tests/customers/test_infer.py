@@ -98,6 +98,7 @@ def test_a_credit_portfolio_whose_yes_must_be_guessed(tmp_path):
         },
     )
     draft, _ = draft_and_read(path, "status")
+    assert draft.schema.target.noun == draft.schema.target.verb == "default"
     assert draft.schema.target.positive == "default" and draft.schema.id == "loan_key"
     assert kinds(draft) == {"income": "number", "age band": "category", "marital": "category", "utilisation": "number"}
     assert draft.schema.by_name["age band"].values == ("18-25", "26-40", "41+")
@@ -129,11 +130,21 @@ def test_a_german_telecom_with_decimal_commas(tmp_path):
     )
     draft, checked = draft_and_read(path, "Gekündigt")
     assert draft.schema.id == "Kundennummer" and draft.schema.target.positive == "Ja"
+    assert (draft.schema.title, draft.schema.target.noun, draft.schema.target.verb) == ("Customers", "churn", "leave")
     assert kinds(draft)["Grundgebühr"] == "number" and kinds(draft)["Rechnung online"] == "flag"
     assert draft.schema.by_name["Geschlecht"].protected
     assert draft.schema.implications[0].column == "Internet"
     assert draft.schema.implications[0].then == (("Router", "kein Internet"),)
     assert 10 <= checked.table.numbers["Grundgebühr"].min() <= checked.table.numbers["Grundgebühr"].max() <= 60
+
+
+def test_zip_codes_are_levels_and_no_amounts_and_too_many_are_left_out(tmp_path):
+    n = 200
+    codes = {"zip": [f"0{1000 + i % 3}" for i in range(n)], "plz": [10_000 + i % 90 for i in range(n)]}
+    draft, checked = draft_and_read(write(tmp_path / "t.csv", {**codes, "left": [i % 2 for i in range(n)]}), "left")
+    assert kinds(draft) == {"zip": "category"} and draft.schema.by_name["zip"].values == ("01000", "01001", "01002")
+    assert "Left out 'plz': 90 different codes" in "\n".join(draft.notes)
+    assert checked.table.codes["zip"][:4].tolist() == [0, 1, 2, 0]
 
 
 def test_a_customer_beyond_what_the_sample_held_is_read(tmp_path):

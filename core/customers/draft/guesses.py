@@ -83,6 +83,9 @@ NATURAL: tuple[tuple[frozenset[str], frozenset[str] | None, float, float | None]
     (frozenset(["tenure", "count", "duration", "laufzeit", "anzahl"]), None, 0.0, None),
 )
 """Words of a name → the only other words that may stand in it (None: any), lowest and highest value by nature."""
+CODES = frozenset(["zip", "zipcode", "postcode", "postal", "postalcode", "plz", "postleitzahl", "phone", "telephone"])
+RISKS = {"default": ("default", "default"), "defaulted": ("default", "default")}
+"""A word of the target's name or of its yes → the risk in one word, and what the customer does."""
 DATE = re.compile(
     r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})([T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?"
 )
@@ -116,6 +119,24 @@ def is_protected(name: str) -> bool:
 def is_identity(name: str) -> bool:
     """Whether a column of this name sounds like an id."""
     return not IDENTITY.isdisjoint(words(name)) or name.casefold() in IDENTITY
+
+
+def is_code(name: str) -> bool:
+    """Whether numbers in a column of this name are names of things, which nobody adds up.
+
+    >>> is_code("zip"), is_code("ZipCode"), is_code("zipped")
+    (True, True, False)
+    """
+    return not CODES.isdisjoint(words(name))
+
+
+def risk_of(name: str, positive: str) -> tuple[str, str] | None:
+    """Noun and verb for a target of this name and yes; None when neither says.
+
+    >>> risk_of("default.payment.next.month", "1"), risk_of("left", "1")
+    (('default', 'default'), None)
+    """
+    return next((RISKS[word] for word in (*words(name), *words(positive)) if word in RISKS), None)
 
 
 def is_date(text: str) -> bool:

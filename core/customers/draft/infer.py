@@ -14,12 +14,14 @@ from core.customers.draft.columns import Facts, facts_of
 from core.customers.draft.guesses import (
     GONE,
     group_of,
+    is_code,
     is_date,
     is_identity,
     is_protected,
     label_of,
     legal_range,
     no_and_yes,
+    risk_of,
 )
 from core.customers.draft.implied import find_implications
 from core.customers.draft.leaks import auc_of_levels, auc_of_numbers
@@ -97,7 +99,7 @@ def infer_schema(frame: pa.Table, target: str, positive: str | None = None, id: 
         for one in implications
     ]
     notes.append("Nothing is marked as actionable: mark what the business can change. Units are empty: fill them in.")
-    schema = Schema(f"Customers of {target}", key, what, tuple(columns), tuple(implications))
+    schema = Schema("Customers", key, what, tuple(columns), tuple(implications))
     return Draft(replace(schema, text=schema_to_toml(schema)), tuple(notes))
 
 
@@ -115,7 +117,11 @@ def _target(facts: Facts, positive: str | None, notes: list[str]) -> Target:
     yes = _positive(facts, positive, notes)
     share = facts.counts[facts.texts.index(yes)] / facts.filled
     notes.append(f"Target '{facts.name}': the yes is {show(yes)}, {share:.1%} of the rows.")
-    return Target(facts.name, yes, next(text for text in facts.texts if text != yes))
+    draft = Target(facts.name, yes, next(text for text in facts.texts if text != yes))
+    risk = risk_of(facts.name, yes)
+    draft = replace(draft, noun=risk[0], verb=risk[1]) if risk else draft
+    notes.append(f"Guessed that the risk is called '{draft.noun}' and that such a customer will '{draft.verb}'.")
+    return draft
 
 
 def _positive(facts: Facts, positive: str | None, notes: list[str]) -> str:
@@ -223,9 +229,11 @@ def _useless(facts: Facts) -> str:
         )
     if len(texts) < 2:
         return f"it is constant, {show(texts[0])}{blank}" if texts else "it is empty"
+    if facts.numbers is not None and _unique(facts):
+        return "each row has another number, as an id has"
+    if is_code(facts.name) and len(texts) > MOST_LEVELS:
+        return f"{len(texts)} different codes, which are no amounts: shorten them to at most {MOST_LEVELS}, such as regions"
     if facts.numbers is not None:
-        if _unique(facts):
-            return "each row has another number, as an id has"
         return ""
     if sum(is_date(text) for text in texts) >= 0.95 * len(texts):
         return "it holds dates (turn them into a number such as days)"
@@ -242,7 +250,7 @@ def _kind(facts: Facts) -> tuple[Kind, list[str]]:
     flag = no_and_yes(facts.texts)
     if flag:
         return "flag", list(flag)
-    if facts.numbers is not None:
+    if facts.numbers is not None and not is_code(facts.name):
         return "number", []
     often = [facts.texts[i] for i in np.argsort(-facts.counts, kind="stable")]
     if all(text[:1].isdigit() for text in often):  # bands such as 18-25
