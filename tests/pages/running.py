@@ -18,6 +18,7 @@ from core.model.training.finished import Origin, finished, verified
 from core.model.training.train import train
 
 ROOT = Path(__file__).parents[2]
+APP = ROOT / "app.py"
 
 
 def small_model(mlruns: Path, rows: int = 1_500, kind: str = "logistic") -> None:
@@ -58,7 +59,7 @@ class Running:
 
 
 @contextmanager
-def running(mlruns: Path, logs: Path, **settings: str) -> Iterator[Running]:
+def running(mlruns: Path, logs: Path, script: Path = APP, **settings: str) -> Iterator[Running]:
     """Start the app on a free port; it has ended when the block does."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -66,7 +67,7 @@ def running(mlruns: Path, logs: Path, **settings: str) -> Iterator[Running]:
     env = {k: v for k, v in os.environ.items() if not k.startswith(("CHURN_", "GROQ_"))}
     env |= {"CHURN_MLRUNS": str(mlruns), "CHURN_LOGS": str(logs), "GROQ_API_KEY": "", **settings}
     arguments = ["--server.address", "127.0.0.1", "--server.port", str(port), "--server.headless", "true"]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", *arguments]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), *arguments]
     logs.mkdir(parents=True, exist_ok=True)
     with (
         (logs / "app.log").open("wb") as out,
