@@ -22,10 +22,22 @@ HEADINGS = ("", "model", "AUC val", "±", "AUC", "PR-AUC", "acc", "prec", "recal
 @click.command()
 @click.option("--data", type=click.Path(path_type=Path), help="Table to train on (CSV or Parquet); else CHURN_DATA.")
 @click.option("--schema", type=click.Path(path_type=Path), help="Its schema (TOML); else CHURN_SCHEMA.")
-@click.option("--seed", default=DEFAULT_SEED, show_default=True, help="Of the split, the folds and the models.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**32 - 1),
+    default=DEFAULT_SEED,
+    show_default=True,
+    help="Of the split, the folds and the models.",
+)
 @click.option("--kinds", multiple=True, help="logistic, boosting, forest, xgboost, ensemble; repeat or use commas.")
 @click.option("--rule", default="max_f1", show_default=True, help="How the threshold is chosen: max_f1 or youden.")
-@click.option("--rows", default=SYNTHETIC_ROWS, show_default=True, help="Synthetic customers, when there is no table.")
+@click.option(
+    "--rows",
+    type=click.IntRange(1),
+    default=SYNTHETIC_ROWS,
+    show_default=True,
+    help="Synthetic customers, when there is no table.",
+)
 @click.option("--if-none", is_flag=True, help="Do nothing when there is a champion already.")
 def train(
     data: Path | None, schema: Path | None, seed: int, kinds: tuple[str, ...], rule: str, rows: int, if_none: bool

@@ -54,6 +54,11 @@ def test_a_table_that_is_not_there_is_reported_before_any_training(desk):
         desk(train, "--data", "nowhere.csv")
 
 
+@pytest.mark.parametrize("option", [("--seed", "-1"), ("--rows", "-5"), ("--rows", "0")])
+def test_a_number_that_cannot_be_is_refused_by_its_option(desk, option):
+    assert f"Invalid value for '{option[0]}'" in desk(train, *option)
+
+
 def test_an_unknown_kind_is_reported(desk):
     with pytest.raises(ModelError, match="Unknown kind of model: svm"):
         desk(train, "--rows", "400", "--kinds", "svm")

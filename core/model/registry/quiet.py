@@ -9,7 +9,7 @@ import warnings
 SETTINGS = {
     "MLFLOW_DISABLE_TELEMETRY": "true",
     "DO_NOT_TRACK": "true",
-    "MLFLOW_LOGGING_LEVEL": "ERROR",
+    "MLFLOW_LOGGING_LEVEL": "CRITICAL",
     "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
     "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "2",
     "MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR": "1",
@@ -30,5 +30,6 @@ def quiet() -> None:
     warnings.filterwarnings("ignore", message=r".*An input example was not provided")
     import mlflow  # noqa: F401  (its import sets up logging, so ours comes after)
 
+    # Whatever goes wrong is raised and reported once; MLflow would print the whole traceback before.
     for logger in ("mlflow", "alembic"):
-        logging.getLogger(logger).setLevel(logging.ERROR)
+        logging.getLogger(logger).setLevel(logging.CRITICAL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
@@ -65,12 +65,17 @@ def reaching(uri: str) -> Iterator[None]:
     """Whatever MLflow raises becomes an error that says where, and what to do."""
     from mlflow.exceptions import MlflowException
     from requests.exceptions import RequestException
+    from sqlalchemy.exc import SQLAlchemyError
 
     try:
         yield
-    except (MlflowException, RequestException) as error:
+    except ImportError as error:
+        raise AwayError(
+            f"The registry at {uri} needs a driver: {error}.", todo="Install it, then try again."
+        ) from error
+    except (MlflowException, RequestException, SQLAlchemyError) as error:
         said = str(error).splitlines()[0][:300] if str(error) else type(error).__name__
-        if _is_server(uri):
+        if _is_elsewhere(uri):
             raise AwayError(f"The registry at {uri} failed: {said}", todo="Try again when it answers.") from error
         raise ModelError(f"The registry at {uri} cannot be used: {said}") from error
 
@@ -94,19 +99,21 @@ def _is_server(uri: str) -> bool:
     return urlsplit(uri).scheme in ("http", "https")
 
 
+def _is_elsewhere(uri: str) -> bool:
+    return _is_server(uri) or urlsplit(uri).scheme.partition("+")[0] in ("postgresql", "mysql", "mssql")
+
+
 def _knock(uri: str) -> None:
     """Ask a server whether it is there at all: MLflow's own client would try for minutes."""
     if not _is_server(uri):
         return
     parts = urlsplit(uri)
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    connection = kind(parts.hostname or "", parts.port, timeout=KNOCK_SECONDS)
     try:
-        connection.request("GET", f"{parts.path.rstrip('/')}/health")
-        status = connection.getresponse().status
-    except (OSError, HTTPException) as error:
+        with closing(kind(parts.hostname or "", parts.port, timeout=KNOCK_SECONDS)) as connection:
+            connection.request("GET", f"{parts.path.rstrip('/')}/health")
+            status = connection.getresponse().status
+    except (OSError, HTTPException, ValueError) as error:  # ValueError: the port is no number
         raise AwayError(f"The registry at {uri} does not answer: {error}.", todo="Start it, or try later.") from error
-    finally:
-        connection.close()
     if status >= 500:
         raise AwayError(f"The registry at {uri} answers with status {status}.", todo="Look at its log, or try later.")

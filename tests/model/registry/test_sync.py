@@ -1,8 +1,11 @@
 """Served copies follow the registry's aliases, and survive its absence."""
 
+import logging
 import shutil
 import socket
+import sqlite3
 import time
+from contextlib import closing
 
 import pytest
 
@@ -59,6 +62,27 @@ def test_an_empty_registry_takes_nothing_away(settings, two, empty_database):
 def test_a_registration_that_was_killed_before_its_last_step_is_finished_by_the_next_look(settings, two):
     (settings.mlruns / "served" / "churn" / "aliases.json").unlink()
     assert follow(two).aliases == {"champion": 1, "challenger": 2}
+
+
+@pytest.mark.parametrize(
+    ("uri", "says"),
+    [("postgresql://h/x", "needs a driver"), ("mysql://h/x", "needs a driver"), ("http://h:abc", "does not answer")],
+)
+def test_an_address_that_cannot_be_reached_from_here_is_reported(settings, uri, says):
+    with pytest.raises(AwayError, match=f"{uri} {says}"):
+        sync(settings.model_copy(update={"tracking_uri": uri}))
+
+
+def test_a_database_that_fails_is_reported_once_without_mlflows_traceback(settings, caplog):
+    with closing(sqlite3.connect(settings.mlruns / "mlflow.db")) as database:
+        database.execute("DROP TABLE experiments")
+    logging.getLogger("mlflow").addHandler(caplog.handler)
+    try:
+        with pytest.raises(ModelError, match="cannot be used: .*no such table"):
+            sync(settings)
+    finally:
+        logging.getLogger("mlflow").removeHandler(caplog.handler)
+    assert not caplog.records
 
 
 @pytest.mark.parametrize("listening", [False, True], ids=["nobody there", "there but silent"])
