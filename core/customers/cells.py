@@ -12,8 +12,9 @@ import numpy as np
 
 from core.customers.schema import Column, Value
 
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-COMMA_NUMBER = re.compile(r"[+-]?(\d+,?\d*|,\d+)([eE][+-]?\d+)?", re.ASCII)
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+|[1-9]\d{0,2}(,\d{3})+\.\d+)([eE][+-]?\d+)?", re.ASCII)
+COMMA_NUMBER = re.compile(r"[+-]?(\d+,?\d*|,\d+|[1-9]\d{0,2}(\.\d{3})+,\d+)([eE][+-]?\d+)?", re.ASCII)
+"""Thousands may be separated where a decimal mark follows, for then nothing else can be meant; 1,234 alone is no number."""
 NULL_WORDS = frozenset({"na", "n/a", "nan", "null", "none", "nil", "-", "--", "?", ".", "missing", "unknown", "#n/a"})
 CURRENCIES = "$€£¥₹"
 EMPTY = "is empty, and the schema does not allow that"
@@ -37,7 +38,8 @@ def read_cell(column: Column, raw: object, comma: bool = False) -> Cell:
     """What this cell of this column says.
 
     Text is stripped of spaces around it. Empty text, None and NaN are missing. Nothing else is guessed: "NA", "inf", "1e400",
-    "1,234.50", "$ 20" and "20 %" are errors in a number column, each with what to write instead. With `comma`, the table writes 12,5 in this column, and 12.5 is the error.
+    "1,234", "$ 20" and "20 %" are errors in a number column, each with what to write instead; "1,234.50" is a number. With
+    `comma`, the table writes 12,5 and 1.234,50 in this column, and 12.5 is the error.
 
     >>> age = Column("age", "Age", "number", "The person", low=0)
     >>> read_cell(age, " 42 ").value, read_cell(age, "abc").says
@@ -80,9 +82,7 @@ def _number(column: Column, plain: str | bool | int | float, comma: bool) -> Cel
         return Cell(None, f"{plain} is not a number")
     value = number_of(plain, comma) if isinstance(plain, str) else _float(plain)
     if value is None:
-        hint = (
-            " (this column writes decimal commas)" if comma and NUMBER.fullmatch(str(plain)) else _instead(str(plain))
-        )
+        hint = " (this column writes decimal commas)" if comma and NUMBER.fullmatch(str(plain)) else instead(str(plain))
         return Cell(None, f"{show(plain)} is not a number{hint}")
     if math.isinf(value):
         return Cell(None, f"{show(plain)} is too large for a number")
@@ -94,10 +94,12 @@ def number_of(text: str, comma: bool = False) -> float | None:
 
     >>> number_of("12.5"), number_of("12,5"), number_of("12,5", comma=True), number_of("inf")
     (12.5, None, 12.5, None)
+    >>> number_of("1,234.50"), number_of("17.801,46", comma=True), number_of("1,234")
+    (1234.5, 17801.46, None)
     """
     if not (COMMA_NUMBER if comma else NUMBER).fullmatch(text):
         return None
-    return float(text.replace(",", "."))
+    return float(text.replace(".", "").replace(",", ".") if comma else text.replace(",", ""))
 
 
 def _float(plain: int | float) -> float:
@@ -119,8 +121,12 @@ def in_range(column: Column, value: float, shown: object) -> Cell:
     return Cell(value + 0.0)  # -0.0 becomes 0.0
 
 
-def _instead(text: str) -> str:
-    """What to write instead, where that is clear."""
+def instead(text: str) -> str:
+    """What to write instead of a text that is no number, where that is clear.
+
+    >>> instead("$ 1,234"), instead("abc")
+    (' (write 1234)', '')
+    """
     if text.lower() in NULL_WORDS:
         return " (leave the cell empty when the value is missing)"
     if text.lower().lstrip("+-") in ("inf", "infinity"):

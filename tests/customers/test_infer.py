@@ -147,6 +147,22 @@ def test_zip_codes_are_levels_and_no_amounts_and_too_many_are_left_out(tmp_path)
     assert checked.table.codes["zip"][:4].tolist() == [0, 1, 2, 0]
 
 
+def test_money_with_thousands_separated_is_a_number_or_the_note_says_what_to_write(tmp_path):
+    money = [100.25 * 1.3**i for i in range(60)]
+    german = [f"{one:,.2f}".translate(str.maketrans(",.", ".,")) for one in money]
+    columns = {
+        "Umsatz": german,
+        "revenue": [f"{one:,.2f}" for one in money],
+        "whole": [f"{one * 10:,.0f}" for one in money],
+    }
+    path = write(tmp_path / "t.csv", {**columns, "left": [i % 2 for i in range(60)]}, delimiter=";")
+    draft, checked = draft_and_read(path, "left")
+    assert kinds(draft) == {"Umsatz": "number", "revenue": "number"}
+    for name in kinds(draft):
+        assert checked.table.numbers[name].tolist() == [round(one, 2) for one in money]
+    assert "Left out 'whole': numbers, but written such as '1,002' (write 1002)." in draft.notes
+
+
 def test_a_customer_beyond_what_the_sample_held_is_read(tmp_path):
     late = np.arange(60) % 5
     path = write(tmp_path / "t.csv", {"late_payments": late, "tenure": late + 1, "left": np.arange(60) % 2})

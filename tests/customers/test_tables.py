@@ -109,8 +109,9 @@ def test_all_problems_are_told_at_once_with_row_and_column():
         ("1e400", "'1e400' is too large for a number"),
         ("nan", "'nan' is not a number (leave the cell empty when the value is missing)"),
         ("NA", "'NA' is not a number (leave the cell empty when the value is missing)"),
-        ('"1,234.50"', "'1,234.50' is not a number (write 1234.50)"),
-        ('"1.234,50"', "'1.234,50' is not a number (write 1234.50)"),
+        ('"1,234"', "'1,234' is not a number (write 1234)"),
+        ('"$ 1,234.50"', "'$ 1,234.50' is not a number (write 1234.50)"),
+        ('"12,34.50"', "'12,34.50' is not a number"),
         ("$ 20", "'$ 20' is not a number (write 20)"),
         ("20 %", "'20 %' is not a number (write 20)"),
         ("20 EUR", "'20 EUR' is not a number (write 20)"),
@@ -153,6 +154,14 @@ def test_encodings_and_delimiters_are_found(encoding, delimiter):
     checked = read("\r\n".join(delimiter.join(row) for row in rows) + "\r\n", encoding=encoding)
     assert checked.table.ids.tolist() == ["Ä1"] and checked.table.numbers["balance"].tolist() == [1.5]
     assert any("cp1252" in note for note in checked.notes) is (encoding == "cp1252")
+
+
+def test_thousands_may_be_separated_where_a_decimal_mark_follows():
+    german = read(HEADER.replace(",", ";") + "a;40;17.801,46;Yes;1;yes\nb;40;-1.234.567,5;Yes;1;yes\nc;40;9;Yes;1;no\n")
+    assert german.table.numbers["balance"].tolist() == [17801.46, -1234567.5, 9]
+    english = read(HEADER + 'a,40,"1,234.50",Yes,1,yes\nb,40,-0.5,Yes,1,yes\nc,40,"1.234,50",Yes,1,yes\n')
+    assert english.table.numbers["balance"].tolist() == [1234.5, -0.5]
+    assert said(english) == ["row 3, balance: '1.234,50' is not a number (write 1234.50)"]
 
 
 def test_decimal_commas_are_read_and_a_point_among_them_is_told():

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from core.customers.cells import number_of, show
+from core.customers.cells import instead, number_of, show
 from core.customers.draft.columns import Facts, facts_of
 from core.customers.draft.guesses import (
     GONE,
@@ -158,7 +158,7 @@ def _identity(facts: list[Facts], given: str | None, notes: list[str]) -> str | 
         return given
     candidates = [one for one in facts if _unique(one)]
     named = [one for one in candidates if is_identity(one.name) and not _counts_rows(one)]
-    texts = [one for one in candidates if one.numbers is None]
+    texts = [one for one in candidates if one.numbers is None and not _odd_number(one)]
     for one in [*named, *texts, *(one for one in candidates if is_identity(one.name))]:
         notes.append(f"Guessed that '{one.name}' is the id: each row has another one. Say --id when it is not.")
         return one.name
@@ -240,9 +240,17 @@ def _useless(facts: Facts) -> str:
     if facts.numeric_share >= 0.9 and len(texts) > 10:
         odd = next((text for text in texts if number_of(text) is None is number_of(text, comma=True)), texts[0])
         return f"numbers, but also texts such as {show(odd)}: empty or correct these cells to use it"
+    if odd := _odd_number(facts):
+        return f"numbers, but written such as {show(odd)}{instead(odd)}"
     if len(texts) > MOST_LEVELS or (facts.filled >= FEWEST_FOR_ID and len(texts) > facts.filled / 2):
         return f"{len(texts)} different texts, such as {show(texts[0])}: free text or a further id"
     return ""
+
+
+def _odd_number(facts: Facts) -> str:
+    """An example of texts that are numbers written in a way that is not read ("$ 20", "1,234"); "" when they are not."""
+    odd = [text for text in facts.texts if "(write" in instead(text)]
+    return odd[0] if len(facts.texts) > 10 and len(odd) >= 0.9 * len(facts.texts) else ""
 
 
 def _kind(facts: Facts) -> tuple[Kind, list[str]]:

@@ -13,8 +13,8 @@ from core.errors import TableError
 
 DELIMITERS = (",", ";", "\t", "|")
 NAMES = {",": "','", ";": "';'", "\t": "tab", "|": "'|'"}
-WITH_COMMA = re.compile(r"\s*[+-]?\d+,\d+([eE][+-]?\d+)?\s*")
-WITH_POINT = re.compile(r"\s*[+-]?\d*\.\d+([eE][+-]?\d+)?\s*")
+WITH_COMMA = re.compile(r"\s*[+-]?(\d+|[1-9]\d{0,2}(\.\d{3})+),\d+([eE][+-]?\d+)?\s*")
+WITH_POINT = re.compile(r"\s*[+-]?(\d*|[1-9]\d{0,2}(,\d{3})+)\.\d+([eE][+-]?\d+)?\s*")
 THOUSANDS = re.compile(r"\s*[+-]?[1-9]\d{0,2}(,\d{3})+\s*")
 MAGIC = (
     (b"PK\x03\x04", "an Excel workbook or another zip file", "Save it as CSV UTF-8."),
@@ -180,6 +180,8 @@ def writes_commas(cells: Iterable[str]) -> bool:
 
     >>> writes_commas(["12,5", "7"]), writes_commas(["1,234"]), writes_commas(["1.5", "2"])
     (True, False, False)
+    >>> writes_commas(["17.801,46"]), writes_commas(["1,234.50", "2,500"])
+    (True, False)
     """
     commas = points = sure = 0
     for cell in cells:
