@@ -24,12 +24,14 @@ def no_model(visitor: Visitor) -> None:
         "Scoring needs a trained model. Training compares several kinds of models on your customer table, or on synthetic "
         "customers when none is configured, and takes about a minute."
     )
-    if visitor.may_train:
-        _training()
-    else:
-        st.info("Ask an administrator to train the first one.", icon=":material/person:")
+    above = st.container()  # drawn last: watching a training holds up whatever stands behind it in the script
     st.caption("The same on the command line, in the desk's folder:")
     st.code(COMMAND, language="bash")
+    with above:
+        if visitor.may_train:
+            _training()
+        else:
+            st.info("Ask an administrator to train the first one.", icon=":material/person:")
 
 
 def _training() -> None:
