@@ -83,7 +83,11 @@ def synchronise() -> None:
     for alias in done.changed:
         target = done.aliases.get(alias)
         click.echo(f"{alias} → {settings.model_name}/{target}" if target else f"{alias} taken away")
-    if not done.fetched and not done.changed:
+    if done.empty:
+        click.echo(
+            f"The registry at {settings.mlflow_uri} knows no alias of {settings.model_name}; nothing has changed."
+        )
+    elif not done.fetched and not done.changed:
         click.echo("Nothing has changed.")
 
 

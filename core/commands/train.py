@@ -78,10 +78,11 @@ def _champion(settings: Settings) -> str:
     try:
         return open_alias(settings.mlruns, settings.model_name).version.label
     except ModelError:
-        if not settings.tracking_uri and not (settings.mlruns / "mlflow.db").exists():
-            return ""
-    from core.model.registry.sync import sync
+        from core.model.registry.store import missing_database
+        from core.model.registry.sync import sync
 
+        if missing_database(settings.mlflow_uri):
+            return ""
     sync(settings)
     try:
         return open_alias(settings.mlruns, settings.model_name).version.label

@@ -49,6 +49,12 @@ def test_models_without_a_training_say_what_to_do(desk):
         desk(models, "list")
 
 
+def test_a_look_at_an_empty_registry_says_that_it_knows_no_alias(desk, tmp_path, monkeypatch):
+    uri = f"sqlite:///{tmp_path / 'mlruns' / 'mlflow.db'}"  # MLflow keeps a relative address's first connection
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", uri)
+    assert desk(models, "sync") == f"The registry at {uri} knows no alias of churn; nothing has changed.\n"
+
+
 def test_a_table_that_is_not_there_is_reported_before_any_training(desk):
     with pytest.raises(TableError, match=r"nowhere\.csv"):
         desk(train, "--data", "nowhere.csv")

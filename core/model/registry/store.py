@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -39,15 +40,21 @@ class Registry:
     experiment: str
 
 
-def connect(settings: Settings) -> Registry:
-    """Open the registry that the settings name, and make what is not there yet.
+def connect(settings: Settings, *, create: bool = False) -> Registry:
+    """Open the registry that the settings name.
+
+    Args:
+        settings: where it is.
+        create: make a database that is not there yet, as only a training may: a mistyped address must not become one.
 
     Raises:
-        AwayError: a server does not answer (said within a few seconds).
+        AwayError: a server does not answer (said within a few seconds), or a database is not there.
         ModelError: the database in the folder cannot be used.
     """
     uri = settings.mlflow_uri
     _knock(uri)
+    if not create and (path := missing_database(uri)):
+        raise AwayError(f"The registry's database {path} is not there.", todo="Correct its address, or train first.")
     quiet()
     with reaching(uri):
         if settings.tracking_uri:
@@ -58,6 +65,16 @@ def connect(settings: Settings) -> Registry:
                 return _open(settings, uri)
         except OSError as error:
             raise ModelError(f"{settings.mlruns} cannot be written: {error.strerror or error}.") from error
+
+
+def missing_database(uri: str) -> Path | None:
+    """The SQLite file that an address names when there is none; None for a file that is there and any other address.
+
+    >>> missing_database("sqlite:///nowhere/mlflow.db"), missing_database("http://localhost:5000")
+    (PosixPath('nowhere/mlflow.db'), None)
+    """
+    found = re.fullmatch(r"sqlite(?:\+\w+)?:///([^?]+)(?:\?.*)?", uri)
+    return Path(found[1]) if found and not Path(found[1]).exists() else None
 
 
 @contextmanager

@@ -23,11 +23,13 @@ class Synced:
         aliases: alias → number as they stand now.
         fetched: numbers of the versions that were copied from the registry.
         changed: aliases that were moved, set or taken away.
+        empty: the registry knows no alias, so nothing was changed.
     """
 
     aliases: dict[str, int]
     fetched: tuple[int, ...] = ()
     changed: tuple[str, ...] = ()
+    empty: bool = False
 
 
 def sync(settings: Settings) -> Synced:
@@ -37,7 +39,7 @@ def sync(settings: Settings) -> Synced:
     database must not take the served champion away.
 
     Raises:
-        AwayError: the registry does not answer; local copies and aliases stay as they are.
+        AwayError: the registry does not answer or is not there; local copies and aliases stay as they are.
         ModelError: a version was not made by Churn Desk, or the disk does not take it.
     """
     return follow(connect(settings))
@@ -49,7 +51,7 @@ def follow(registry: Registry) -> Synced:
     with reaching(registry.uri):
         there = aliases_of(registry)
         if not there:
-            return Synced(here)
+            return Synced(here, empty=True)
         fetched = tuple(number for number in sorted(set(there.values())) if _fetch(registry, number))
     gone = {alias: None for alias in here if alias not in there and alias != LAST_GOOD}
     moved = {alias: number for alias, number in there.items() if here.get(alias) != number}

@@ -59,7 +59,7 @@ def train_and_register(
     """
     with training_lock(settings.mlruns, now):
         progress("Opening the registry", 0.0)
-        registry = connect(settings)
+        registry = connect(settings, create=True)
         follow(registry)  # what a killed registration left half-way is finished or forgotten here
         with reaching(registry.uri):
             close_abandoned(registry)

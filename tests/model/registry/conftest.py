@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.model.registry.quiet import quiet
+from core.model.registry.store import connect
 from core.model.training.finished import Origin
 from core.settings import Settings
 from tests.model.training.small import small_customers, small_training
@@ -15,11 +15,9 @@ ORIGIN = Origin("churn", "a test", "d" * 64, "s" * 64, "c" * 40, "2026-01-01T00:
 
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory):
-    quiet()
-    from mlflow import MlflowClient
-
     path = tmp_path_factory.mktemp("database") / "mlflow.db"
-    MlflowClient(f"sqlite:///{path}", f"sqlite:///{path}").search_experiments()
+    settings = Settings(mlruns=path.parent, tracking_uri=f"sqlite:///{path}", experiment="another", _env_file=None)
+    connect(settings, create=True)
     return path
 
 

@@ -12,7 +12,7 @@ import pytest
 from core.errors import AwayError, ModelError
 from core.model.registry.register import register
 from core.model.registry.store import connect
-from core.model.registry.sync import follow, sync
+from core.model.registry.sync import Synced, follow, sync
 from core.model.store import open_alias, read_aliases, version_folder
 from tests.model.registry.conftest import ORIGIN
 
@@ -56,7 +56,15 @@ def test_a_version_that_was_never_ours_is_refused_and_the_champion_stays(setting
 def test_an_empty_registry_takes_nothing_away(settings, two, empty_database):
     shutil.copy(empty_database, settings.mlruns / "other.db")
     other = settings.model_copy(update={"tracking_uri": f"sqlite:///{settings.mlruns / 'other.db'}"})
-    assert sync(other).aliases == {"champion": 1, "challenger": 2}
+    assert sync(other) == Synced({"champion": 1, "challenger": 2}, empty=True)
+
+
+@pytest.mark.parametrize("typed", ["sqlite:///{}/mlfow.db", ""], ids=["mistyped", "default"])
+def test_a_look_at_a_database_that_is_not_there_says_so_and_makes_none(settings, tmp_path, typed):
+    elsewhere = settings.model_copy(update={"mlruns": tmp_path / "new", "tracking_uri": typed.format(tmp_path)})
+    with pytest.raises(AwayError, match=r"database .*\.db is not there"):
+        sync(elsewhere)
+    assert sorted(tmp_path.rglob("*.db")) == [settings.mlruns / "mlflow.db"]
 
 
 def test_a_registration_that_was_killed_before_its_last_step_is_finished_by_the_next_look(settings, two):
@@ -78,7 +86,7 @@ def test_a_database_that_fails_is_reported_once_without_mlflows_traceback(settin
         database.execute("DROP TABLE experiments")
     logging.getLogger("mlflow").addHandler(caplog.handler)
     try:
-        with pytest.raises(ModelError, match="cannot be used: .*no such table"):
+        with pytest.raises(ModelError, match=r"cannot be used.*no such"):
             sync(settings)
     finally:
         logging.getLogger("mlflow").removeHandler(caplog.handler)
