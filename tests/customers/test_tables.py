@@ -341,7 +341,8 @@ def test_what_is_written_in_any_dialect_is_read_back_equal(rows, delimiter, enco
     def number(value):
         return "" if value is None else repr(value).replace(".", ",") if comma else repr(value)
 
-    rows = [("first", 40, 0.5, "1", True), *rows]  # 1,234 alone would not say that commas are decimal
+    # 1,234 alone would not say that commas are decimal, nor some cp1252 names that they are not UTF-8
+    rows = [("é", 40, 0.5, "1", True), *rows]
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator=end)
     writer.writerow(["no", "age ", "balance", "card", "tier", "left"])
