@@ -110,6 +110,8 @@ def _customers(path: Path | None, schema_path: Path | None, rows: int) -> tuple[
 
 
 def _report(settings: Settings, outcome: Outcome, seconds: float) -> None:
+    from core.model.training.doubts import doubts
+
     trained, registered = outcome.trained, outcome.registered
     marks = {number: alias for alias, number in registered.aliases.items() if alias in ("champion", "challenger")}
     click.echo()
@@ -131,6 +133,8 @@ def _report(settings: Settings, outcome: Outcome, seconds: float) -> None:
     click.echo()
     click.echo(trained.choice.why)
     name, aliases = settings.model_name, registered.aliases
+    for doubt in doubts(trained):
+        click.secho(doubt, fg="yellow", err=True)
     if registered.promoted:
         click.echo(f"{name}/{aliases['champion']} is champion: there was none.")
     else:
