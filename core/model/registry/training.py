@@ -14,10 +14,11 @@ from core.model.registry.register import Registered, register
 from core.model.registry.runs import close_abandoned
 from core.model.registry.store import connect, reaching
 from core.model.registry.sync import follow
+from core.model.store import version_folder
 from core.model.training.candidate import Trained
 from core.model.training.finished import Origin
 from core.model.training.progress import Report, silent
-from core.model.training.train import DEFAULT_SEED, train
+from core.model.training.train import DEFAULT_SEED, planned, train
 from core.settings import Settings
 
 
@@ -42,7 +43,8 @@ def train_and_register(
 ) -> Outcome:
     """Train all candidates on a table and register them, one training at a time.
 
-    Whatever could stop it (folder, registry, lock) is tried before the first model is fitted.
+    Whatever could stop it is tried before the first model is fitted: first what is asked for and the table, which is quick,
+    then folder, lock and registry.
 
     Args:
         settings: where to.
@@ -55,8 +57,11 @@ def train_and_register(
     Raises:
         BusyError: another training is running in this folder.
         AwayError: the registry does not answer.
+        TableError: the table has no target column.
         ModelError: the folder cannot be written, or the training is not possible.
     """
+    version_folder(settings.mlruns, settings.model_name, 0)  # refuses a name that cannot be
+    planned(table, seed, kinds, rule)
     with training_lock(settings.mlruns, now):
         progress("Opening the registry", 0.0)
         registry = connect(settings, create=True)

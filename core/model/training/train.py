@@ -85,12 +85,9 @@ def train(
         TableError: the table has no target column.
         ModelError: too few customers of a class, an unknown kind or rule, or a kind whose library is missing.
     """
-    if rule not in RULES:
-        raise ModelError(f"Unknown threshold rule {rule!r}.", todo=f"Choose from {', '.join(RULES)}.")
-    names = wanted_kinds(tuple(kinds))
     started = clock()
     progress(f"Dividing {len(table):,} customers", 0.0)
-    parts = split(table, seed)
+    names, parts = planned(table, seed, kinds, rule)
     encoder = Encoder.fit(table.take(parts.train))
     sides = _encoded(table, parts, encoder)
     field = arena(sides.train, sides.y_train, parts.groups[parts.train], np.random.default_rng((seed, 1)))
@@ -103,6 +100,17 @@ def train(
     choice = choose([(one.kind, one.area) for one in candidates])
     progress("Trained", 1.0)
     return Trained(table, parts, encoder, seed, rule, candidates, choice, {"training": clock() - started})
+
+
+def planned(table: CustomerTable, seed: int, kinds: Sequence[str], rule: str) -> tuple[tuple[Kind, ...], Split]:
+    """Which kinds will be trained on which sides; quick, so that what is asked for can be refused before anything is opened.
+
+    Raises:
+        TableError, ModelError: as `train` does.
+    """
+    if rule not in RULES:
+        raise ModelError(f"Unknown threshold rule {rule!r}.", todo=f"Choose from {', '.join(RULES)}.")
+    return wanted_kinds(tuple(kinds)), split(table, seed)
 
 
 def _encoded(table: CustomerTable, parts: Split, encoder: Encoder) -> _Sides:
