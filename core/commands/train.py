@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from core.commands.progress import Progress
-from core.errors import ModelError, NoModelError
+from core.errors import ModelError, NoModelError, TableError
 from core.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -38,9 +38,17 @@ HEADINGS = ("", "model", "AUC val", "±", "AUC", "PR-AUC", "acc", "prec", "recal
     show_default=True,
     help="Synthetic customers, when there is no table.",
 )
+@click.option("--leave-out-bad-rows", is_flag=True, help="Train without the rows that have errors.")
 @click.option("--if-none", is_flag=True, help="Do nothing when there is a champion already.")
 def train(
-    data: Path | None, schema: Path | None, seed: int, kinds: tuple[str, ...], rule: str, rows: int, if_none: bool
+    data: Path | None,
+    schema: Path | None,
+    seed: int,
+    kinds: tuple[str, ...],
+    rule: str,
+    rows: int,
+    leave_out_bad_rows: bool,
+    if_none: bool,
 ) -> None:
     """Train the candidates, compare them and register them; the first winner becomes champion.
 
@@ -55,7 +63,7 @@ def train(
     from core.model.registry.training import train_and_register
 
     progress = Progress()
-    table, source = _customers(data or settings.data, schema or settings.schema_file, rows)
+    table, source = _customers(data or settings.data, schema or settings.schema_file, rows, leave_out_bad_rows)
     click.echo(f"{len(table):,} customers: {source}.")
     names = [name.strip() for given in kinds for name in given.split(",") if name.strip()]
     outcome = train_and_register(
@@ -90,7 +98,7 @@ def _champion(settings: Settings) -> str:
         return ""
 
 
-def _customers(path: Path | None, schema_path: Path | None, rows: int) -> tuple[CustomerTable, str]:
+def _customers(path: Path | None, schema_path: Path | None, rows: int, leave_out: bool) -> tuple[CustomerTable, str]:
     from core.customers.store import read_schema, read_table
 
     schema = read_schema(schema_path)
@@ -101,11 +109,14 @@ def _customers(path: Path | None, schema_path: Path | None, rows: int) -> tuple[
     checked = read_table(path, schema)
     for problem in checked.problems[:10]:
         click.echo(f"{path.name}: {problem}", err=True)
-    if checked.n_problems:
-        click.echo(
-            f"{path.name}: {checked.n_problems:,} problems; {len(checked.left_out):,} of {checked.n_rows:,} rows left out.",
-            err=True,
+    found = f"{path.name}: {checked.n_problems:,} problems; {len(checked.left_out):,} of {checked.n_rows:,} rows"
+    if len(checked.left_out) and not leave_out:
+        raise TableError(
+            f"{found} have errors.",
+            todo="Mend them, or train without these rows: --leave-out-bad-rows. Nothing was trained.",
         )
+    if checked.n_problems:
+        click.echo(f"{found} left out.", err=True)
     return checked.table, path.name
 
 

@@ -7,6 +7,9 @@ from click.testing import CliRunner
 
 from core.commands.models import models
 from core.commands.train import train
+from core.customers.export.as_arrow import as_arrow
+from core.customers.store import read_schema
+from core.customers.synthetic.table import synthetic_table
 from core.errors import BusyError, ModelError, NoModelError, TableError
 from tests.model.registry.conftest import empty_database  # noqa: F401  (a fixture)
 
@@ -68,6 +71,17 @@ def test_a_number_that_cannot_be_is_refused_by_its_option(desk, option):
 def test_an_unknown_kind_is_reported(desk):
     with pytest.raises(ModelError, match="Unknown kind of model: svm"):
         desk(train, "--rows", "400", "--kinds", "svm")
+
+
+def test_rows_with_errors_are_listed_and_left_out_only_when_that_is_asked_for(desk, tmp_path):
+    schema, path = read_schema(None), tmp_path / "customers.csv"
+    frame = as_arrow(synthetic_table(schema, 60, seed=3).table).to_pandas().astype(object)
+    frame.loc[[4, 7], schema.target.column] = "Maybe"
+    frame.to_csv(path, index=False)
+    with pytest.raises(TableError, match=r"customers\.csv: 2 problems; 2 of 60 rows have errors.*--leave-out-bad-rows"):
+        desk(train, "--data", str(path))
+    with pytest.raises(ModelError, match="Of 58 customers"):  # too few, but it went on
+        desk(train, "--data", str(path), "--leave-out-bad-rows")
 
 
 def test_a_training_that_is_running_is_reported(desk, tmp_path):
