@@ -1,10 +1,10 @@
 """A process that trains and kills itself (SIGKILL) at a chosen moment, once for each moment; run by test_killed.py.
 
-    python -m tests.model.registry.killed MLRUNS MOMENT ...
+    python -m tests.model.registry.killed MLRUNS MOMENT ... [+ MLRUNS MOMENT ...] ...
 
-A moment is a number n (the n-th time something is written, renamed or made after registration has begun) or a text (a step
+One history after another, each in its own folder. A moment is a number n (the n-th time something is written, renamed or made after registration has begun) or a text (a step
 of the progress). Each is a fork of one process, so that MLflow is imported once. Prints one JSON line for each: how the child
-ended, and what is served afterwards.
+ended, and what is served afterwards; an empty line ends a history.
 """
 
 import json
@@ -27,8 +27,16 @@ from core.settings import Settings
 WRITES = {"os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.copytree", "shutil.rmtree"}
 
 
-def main(mlruns: Path, moments: list[str]) -> None:
+def main(arguments: list[str]) -> None:
     warm_up()
+    while arguments:
+        end = arguments.index("+") if "+" in arguments else len(arguments)
+        history(Path(arguments[0]), arguments[1:end])
+        print(flush=True)
+        arguments = arguments[end + 1 :]
+
+
+def history(mlruns: Path, moments: list[str]) -> None:
     settings = Settings(mlruns=mlruns, tracking_uri="", _env_file=None)
     table = synthetic_table(read_schema(None), 400, seed=3).table
     for moment in moments:
@@ -78,4 +86,4 @@ def train_until(settings: Settings, table, moment: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2:])
+    main(sys.argv[1:])

@@ -1,5 +1,7 @@
 """The same with a real MLflow server: train to it from one folder, follow it into another."""
 
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -29,7 +31,7 @@ def server(tmp_path_factory, empty_database):
     command += ["--backend-store-uri", f"sqlite:///{folder / 'mlflow.db'}", "--serve-artifacts"]
     command += ["--artifacts-destination", str(folder / "artifacts")]
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
+        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, start_new_session=True)
     try:
         uri = f"http://127.0.0.1:{port}"
         for _ in range(600):
@@ -41,7 +43,7 @@ def server(tmp_path_factory, empty_database):
                 time.sleep(0.1)
         yield uri
     finally:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGKILL)  # its leave-taking lasts ten seconds and is not what is tested
         process.wait(20)
 
 
