@@ -111,7 +111,8 @@ def test_of_two_who_save_the_same_number_one_wins_and_nothing_is_torn(tmp_path):
     assert [child.name for child in tmp_path.iterdir()] == ["1"]
 
 
-def _save_for_ever(folder):
+def _save_for_ever(folder, started):
+    started.set()
     for number in range(1, 10_000):
         save_version(folder / str(number), VERSION)
 
@@ -122,8 +123,10 @@ def test_a_killed_save_leaves_a_whole_version_or_none(tmp_path):
     for i in range(12):
         folder = tmp_path / "served" / f"run{i}"
         folder.mkdir(parents=True)
-        child = fork.Process(target=_save_for_ever, args=(folder,))
+        started = fork.Event()
+        child = fork.Process(target=_save_for_ever, args=(folder, started))
         child.start()
+        assert started.wait(30)
         time.sleep(0.02 + 0.06 * rng.random())
         child.kill()
         child.join()
