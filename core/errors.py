@@ -77,3 +77,7 @@ class OfferError(DeskError):
 
 class DraftError(DeskError):
     """A drafted e-mail says something it may not say."""
+
+
+class AlertError(DeskError):
+    """The rules of the alerts are wrong, or there is no such open alert."""
