@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
+
+from core.monitoring.windows import Window
 
 State = Literal["ok", "moved", "not_enough"]
 Signal = Literal[
@@ -19,7 +20,7 @@ Signal = Literal[
     "segment",
 ]
 
-UNITS: dict[Signal, str] = {
+SIGNALS: dict[Signal, str] = {
     "feature_drift": "PSI, nats",
     "score_drift": "PSI, nats",
     "mean_risk": "change of the mean probability",
@@ -40,18 +41,15 @@ class Finding:
     Attributes:
         signal: what was looked at.
         subject: the column, figure or segment; "" for the model as a whole.
-        effect: how large, in the unit of UNITS, which does not grow with n; None when there is not enough data.
+        effect: how large, in the unit that SIGNALS names, ≥ 0; it does not grow with n, and more is worse. None when
+            there is not enough data.
         statistic: what p belongs to; None when there is none.
         p: chance of a statistic at least this extreme if nothing had changed; None when there is none.
         p_adjusted: the same after Benjamini–Hochberg over the subjects that were looked at together.
         n: customers in the window that it rests on.
-        window: first and last day, UTC, both inclusive.
+        window: the days that it is about.
         state: moved (beyond the floor and beyond chance), ok, or not_enough data for either.
         says: the finding as a sentence for people.
-
-    >>> Finding("feature_drift", "tenure", 0.31, 48.0, 1e-7, 2e-6, 500, (date(2026, 11, 15), date(2026, 11, 21)), "moved",
-    ...     "tenure moved.").moved
-    True
     """
 
     signal: Signal
@@ -61,7 +59,7 @@ class Finding:
     p: float | None
     p_adjusted: float | None
     n: int
-    window: tuple[date, date]
+    window: Window
     state: State
     says: str
 
