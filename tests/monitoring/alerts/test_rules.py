@@ -1,4 +1,6 @@
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +22,17 @@ repeat = "24h"
 
 def test_every_signal_has_a_bundled_rule():
     assert {rule.signal for rule in read_rules(None).rules} == set(SIGNALS)
+
+
+@pytest.mark.parametrize("signal", SIGNALS)
+def test_every_signal_stands_in_the_docs(signal):
+    assert f"| `{signal}` |" in (Path(__file__).parents[3] / "docs" / "alerts.md").read_text(encoding="utf-8")
+
+
+def test_the_rule_in_the_docs_can_be_read():
+    text = (Path(__file__).parents[3] / "docs" / "alerts.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", text, re.S)
+    assert parse_rules(example, "alerts.md").rules[0].subject == "Contract"
 
 
 def test_a_rule_is_read_with_all_of_its_keys():
