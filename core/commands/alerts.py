@@ -13,8 +13,9 @@ from core.errors import AlertError, JournalError
 from core.journal.days import time_text
 from core.monitoring.alerts.duration import point_in_time
 from core.monitoring.alerts.history import AlertStory, ChannelState, channel_states, stories
+from core.monitoring.alerts.kept.store import alert_lines
 from core.monitoring.alerts.state import Alert, AlertState
-from core.monitoring.alerts.store import Alerts, alert_lines, open_alerts
+from core.monitoring.alerts.store import Alerts, open_alerts
 from core.monitoring.alerts.words import name_of
 from core.settings import load_settings
 

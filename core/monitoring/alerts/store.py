@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -13,13 +13,12 @@ from filelock import FileLock, Timeout
 
 from core.errors import AlertError, BusyError, JournalError
 from core.journal.days import stamp, time_text
-from core.journal.encoding import Unreadable, decode
-from core.journal.lines import AlertAckLine, AlertNoticeLine, AlertSnoozeLine, Line
-from core.journal.reader.store import raw_lines
+from core.journal.lines import AlertAckLine, AlertNoticeLine, AlertSnoozeLine
 from core.journal.store import Journal, open_journal, utc_now
 from core.monitoring.alerts.channels.client import Courier, Delivery
 from core.monitoring.alerts.channels.log import log
 from core.monitoring.alerts.engine import Evaluation, evaluate
+from core.monitoring.alerts.kept.store import alert_lines
 from core.monitoring.alerts.rules import LOG, Rules
 from core.monitoring.alerts.rules_text import parse_rules
 from core.monitoring.alerts.state import Alert, AlertState
@@ -28,7 +27,6 @@ from core.monitoring.findings import Finding
 from core.settings import Settings
 
 BUNDLED = Path(__file__).parent / "rules.toml"
-STARTS = (b'{"kind":"finding"', b'{"kind":"alert')
 SHORTEST_PART = 4
 LONGEST_WAIT = 30.0
 """Seconds that one evaluation waits for another one's end."""
@@ -48,17 +46,6 @@ def read_rules(path: Path | None, channels: Collection[str] = ()) -> Rules:
             f"The alert rules {path} cannot be read: {error}.", todo="Correct CHURN_ALERT_RULES, or leave it empty."
         ) from error
     return parse_rules(text, path.name, channels)
-
-
-def alert_lines(journal: Journal, first: date | None = None) -> Iterator[Line]:
-    """Everything about alerts in the journal, in the order in which it was written; other lines are not decoded."""
-    for day in journal.days():
-        if first is None or day >= first:
-            for _, raw in raw_lines(journal.file_of(day), STARTS):
-                if isinstance(raw, bytes) and raw.startswith(STARTS):
-                    line = decode(raw)
-                    if not isinstance(line, Unreadable):
-                        yield line
 
 
 class Alerts:

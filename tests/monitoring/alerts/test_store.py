@@ -8,7 +8,8 @@ from core.errors import AlertError, JournalError
 from core.journal.lines import AlertNoticeLine, FindingLine, UnknownLine
 from core.journal.store import Journal
 from core.monitoring.alerts.history import channel_states, stories
-from core.monitoring.alerts.store import Alerts, alert_lines, open_alerts
+from core.monitoring.alerts.kept.store import alert_lines
+from core.monitoring.alerts.store import Alerts, open_alerts
 from core.settings import Settings
 from tests.journal.examples import prediction
 from tests.monitoring.alerts.examples import NOON, found, rules
