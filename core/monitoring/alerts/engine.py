@@ -6,15 +6,20 @@ replay of the journal cannot give another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
+from typing import cast
 
 from core.journal.days import Stamp, stamp
 from core.journal.lines import AlertEvent, AlertLine, FindingLine, Severity
 from core.monitoring.alerts.rules import SEVERITIES, Rule, Rules
 from core.monitoring.alerts.state import Alert, AlertState, Watched
-from core.monitoring.findings import Finding
+from core.monitoring.findings import Finding, Signal
+from core.monitoring.windows import Window
+
+NOTHING: Mapping[str, Window] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ def evaluate(
     findings: Sequence[Finding],
     rules: Rules,
     now: datetime,
+    complete: Mapping[str, Window] = NOTHING,
     ids: Callable[[datetime], Stamp] = stamp,
 ) -> Evaluation:
     """Judge the findings of one evaluation by the rules.
@@ -67,10 +73,12 @@ def evaluate(
         findings: at most one for each signal, subject and window.
         rules: of today.
         now: with time zone.
+        complete: signal → window, for signals of which everything was looked at but only what is bad is a finding: a subject
+            that was bad before and is not among the findings is well again.
         ids: makes a line's id from its time.
     """
     moment = _Moment(ids(now).id, now, ids)
-    found = tuple(_line(finding, rules, moment) for finding in findings)
+    found = tuple(_line(finding, rules, moment) for finding in (*findings, *_well(state, findings, complete)))
     state = state.after(found)
     newest = {(line.signal, line.subject): line for line in sorted(found, key=lambda line: (line.last, line.first))}
     alerts: list[AlertLine] = []
@@ -80,6 +88,14 @@ def evaluate(
             alerts.extend(_decide(state.of(key), line, rule, moment))
     alerts.extend(_unwatched(alert, state, moment) for alert in state.open if not rules.for_key(*_key(alert)))
     return Evaluation(moment.evaluation, found, tuple(alerts), state.after(alerts))
+
+
+def _well(state: AlertState, findings: Sequence[Finding], complete: Mapping[str, Window]) -> Iterator[Finding]:
+    named = {(finding.signal, finding.subject) for finding in findings}
+    for (signal, subject), watched in state.watched.items():
+        if signal in complete and (signal, subject) not in named and any(seen.severity for seen in watched.seen):
+            says = f"Nothing is found about {subject} any more." if subject else "Nothing is found any more."
+            yield Finding(cast(Signal, signal), subject, 0.0, None, None, None, 0, complete[signal], "ok", says)
 
 
 def _line(finding: Finding, rules: Rules, moment: _Moment) -> FindingLine:

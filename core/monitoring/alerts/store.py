@@ -17,13 +17,14 @@ from core.journal.lines import AlertAckLine, AlertNoticeLine, AlertSnoozeLine
 from core.journal.store import Journal, open_journal, utc_now
 from core.monitoring.alerts.channels.client import Courier, Delivery
 from core.monitoring.alerts.channels.log import log
-from core.monitoring.alerts.engine import Evaluation, evaluate
+from core.monitoring.alerts.engine import NOTHING, Evaluation, evaluate
 from core.monitoring.alerts.kept.store import alert_lines
 from core.monitoring.alerts.rules import LOG, Rules
 from core.monitoring.alerts.rules_text import parse_rules
 from core.monitoring.alerts.state import Alert, AlertState
 from core.monitoring.alerts.words import messages, trial
 from core.monitoring.findings import Finding
+from core.monitoring.windows import Window
 from core.settings import Settings
 
 BUNDLED = Path(__file__).parent / "rules.toml"
@@ -73,15 +74,18 @@ class Alerts:
         self._now = now
         self._courier = Courier(channels or {}, self._record, tries=tries, pause=pause)
 
-    def evaluate(self, findings: Sequence[Finding]) -> Evaluation:
+    def evaluate(self, findings: Sequence[Finding], complete: Mapping[str, Window] = NOTHING) -> Evaluation:
         """Judge the findings, write them and what follows from them, and send the messages without waiting for them.
+
+        Args:
+            findings, complete: as in core.monitoring.alerts.engine.evaluate.
 
         Raises:
             JournalError: nothing was written and nobody is told.
             BusyError: another evaluation of this journal takes very long.
         """
         with self._alone():
-            done = evaluate(self.state(), findings, self.rules, self._now())
+            done = evaluate(self.state(), findings, self.rules, self._now(), complete)
             self.journal.append_many((*done.findings, *done.alerts))
         for message in messages(done.alerts):
             if message.channel == LOG:

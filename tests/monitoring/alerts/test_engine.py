@@ -7,7 +7,7 @@ from core.journal.lines import AlertAckLine, AlertSnoozeLine
 from core.monitoring.alerts.engine import evaluate
 from core.monitoring.alerts.rules import Rules
 from core.monitoring.alerts.state import AlertState
-from tests.monitoring.alerts.examples import NOON, found, rule, rules
+from tests.monitoring.alerts.examples import NOON, day, found, rule, rules
 
 
 class Desk:
@@ -159,6 +159,21 @@ def test_subjects_are_judged_each_by_itself():
     desk = Desk(rules(bad=1, of=1))
     assert desk.see(0, 0.15, 0.0, 0.3) == [("raised", "WARNING", HEARD), ("raised", "CRITICAL", HEARD)]
     assert [alert.subject for alert in desk.state.open] == ["c0", "c2"]
+
+
+def test_where_only_the_bad_is_a_finding_what_is_missing_is_well_again():
+    watching = rules(signal="segment")
+    state = AlertState()
+    for number, findings in enumerate([["c0"], ["c0"], [], []]):
+        seen = [found(number, 0.3, subject, signal="segment") for subject in findings]
+        complete = {"segment": day(number)}
+        done = evaluate(state, seen, watching, NOON + timedelta(days=number), complete)
+        state = done.state
+        if number == 1:
+            assert [line.event for line in done.alerts] == ["raised"]
+            assert evaluate(state, [], watching, NOON, {"feature_drift": day(2)}).findings == ()
+    assert [(line.event, line.says) for line in done.alerts] == [("recovered", "Nothing is found about c0 any more.")]
+    assert state.open == () and done.findings[0].state == "ok"
 
 
 @pytest.mark.parametrize("event", ["raised", "recovered", "repeated"])
