@@ -138,7 +138,7 @@ def _alert_json(alert: Alert, state: AlertState, now: datetime) -> str:
 def _story_text(story: AlertStory) -> str:
     ended = f"{story.recovered:%Y-%m-%d %H:%M}" if story.recovered else "open"
     head = f"{story.id}  {story.severity:8}  {name_of(story.signal, story.subject)}"
-    return f"{head}\n    {story.raised:%Y-%m-%d %H:%M} to {ended} UTC, {len(story.events)} events"
+    return f"{head}\n    {story.raised:%Y-%m-%d %H:%M} to {ended} UTC, {len(story.events)} line{'' if len(story.events) == 1 else 's'}"
 
 
 def _story_json(story: AlertStory) -> str:
@@ -153,4 +153,5 @@ def _story_json(story: AlertStory) -> str:
 def _channel_text(channel: ChannelState) -> str:
     if channel.sent:
         return f"channel {channel.name}: works"
-    return f"channel {channel.name}: failed at {channel.at:%Y-%m-%d %H:%M} UTC after {channel.tries} tries: {channel.error}"
+    tries = "1 try" if channel.tries == 1 else f"{channel.tries} tries"
+    return f"channel {channel.name}: failed at {channel.at:%Y-%m-%d %H:%M} UTC after {tries}: {channel.error}"

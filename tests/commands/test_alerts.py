@@ -86,7 +86,7 @@ def test_channels_are_tried_and_failures_leave_with_1_and_stay_visible(logs, mon
     monkeypatch.setenv("CHURN_ALERT_CHANNELS", json.dumps(dead))
     monkeypatch.setenv("CHURN_ALERT_TRIES", "1")
     done = run("test-channels", logs=logs)
-    assert done.exit_code == 1 and "channel dead: failed at" in done.output and "after 1 tries" in done.output
+    assert done.exit_code == 1 and "channel dead: failed at" in done.output and "after 1 try:" in done.output
     assert "channel dead: failed at" in run("list", logs=logs).output
 
 

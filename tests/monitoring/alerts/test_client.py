@@ -1,3 +1,5 @@
+import subprocess
+import sys
 import threading
 import time
 
@@ -91,6 +93,20 @@ def test_a_try_ends_on_the_dot_whatever_the_server_does():
         begun = time.monotonic()
         assert post(f"json://127.0.0.1:{port}/?rto=60", trial("x"), seconds=0.5) == "no answer within 0.5 s"
         assert time.monotonic() - begun < 5
+
+
+def test_a_program_ends_although_a_server_is_silent():
+    code = (
+        "from core.monitoring.alerts.channels.client import Courier\n"
+        "from core.monitoring.alerts.words import trial\n"
+        "import sys, time\n"
+        "c = Courier({'x': sys.argv[1]}, lambda done: print(done.error))\n"
+        "c.send(trial('x')); time.sleep(1.5); c.close()"
+    )
+    with silent_server() as port:
+        url = f"json://127.0.0.1:{port}/?rto=120"
+        done = subprocess.run([sys.executable, "-c", code, url], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "was still waiting when the program ended\n"
 
 
 def test_what_does_not_fit_into_the_queue_is_recorded_as_failed(courier):

@@ -82,7 +82,8 @@ def _read(extract: Path) -> tuple[_Reach | None, bytes]:
 
 
 def _write(extract: Path, reach: _Reach, body: bytes) -> None:
-    extract.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for folder in (extract.parent.parent, extract.parent):
+        folder.mkdir(exist_ok=True, mode=0o700)
     beside = extract.with_name(f".{extract.name}.{os.getpid()}-{threading.get_ident()}")
     try:
         fd = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
