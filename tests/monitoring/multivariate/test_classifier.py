@@ -9,9 +9,9 @@ from core.monitoring.multivariate.classifier import separation
 
 def test_quiet_samples_rarely_alarm_and_the_area_stays_near_one_half():
     rng = np.random.default_rng(1)
-    found = [separation(*rng.normal(size=(2, 120, 2)), rng) for _ in range(30)]
+    found = [separation(*rng.normal(size=(2, 120, 2)), rng) for _ in range(15)]
     assert sum(one.p_value < 0.01 for one in found) <= 1
-    assert np.mean([one.auc for one in found]) == pytest.approx(0.5, abs=0.025)
+    assert np.mean([one.auc for one in found]) == pytest.approx(0.5, abs=0.03)
 
 
 def test_sees_two_columns_that_no_longer_go_together():
