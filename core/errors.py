@@ -71,6 +71,10 @@ class JournalError(DeskError):
     """The journal could not take a line: the answer that it belongs to must not be shown."""
 
 
+class ViewsError(DeskError):
+    """The views of the journal cannot be written or asked; the journal itself is not touched."""
+
+
 class OfferError(DeskError):
     """The catalogue of offers is wrong."""
 
