@@ -120,10 +120,15 @@ class AlertState:
 
 
 def _seen(watched: Watched, line: FindingLine) -> Watched:
-    window = Seen(line.last, line.first, line.severity)
-    others = [seen for seen in watched.seen if (seen.last, seen.first) != (window.last, window.first)]
-    ordered = sorted([*others, window], key=lambda seen: (seen.last, seen.first))
-    return replace(watched, seen=tuple(ordered[-MOST_WINDOWS:]))
+    window, seen = Seen(line.last, line.first, line.severity), watched.seen
+    newest = seen[-1] if seen else None
+    if newest == window:
+        return watched
+    if newest is None or (newest.last, newest.first) < (window.last, window.first):  # as good as always
+        return Watched((*seen[-(MOST_WINDOWS - 1) :], window), watched.alert, watched.snooze)
+    others = [one for one in seen if (one.last, one.first) != (window.last, window.first)]
+    ordered = sorted([*others, window], key=lambda one: (one.last, one.first))
+    return Watched(tuple(ordered[-MOST_WINDOWS:]), watched.alert, watched.snooze)
 
 
 def _happened(watched: Watched, line: AlertLine) -> Watched:

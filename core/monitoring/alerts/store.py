@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
+from zlib import crc32
 
 from filelock import FileLock, Timeout
 
@@ -18,7 +19,7 @@ from core.journal.store import Journal, open_journal, utc_now
 from core.monitoring.alerts.channels.client import Courier, Delivery
 from core.monitoring.alerts.channels.log import log
 from core.monitoring.alerts.engine import NOTHING, Evaluation, evaluate
-from core.monitoring.alerts.kept.store import alert_lines
+from core.monitoring.alerts.kept.store import bodies, lines_of
 from core.monitoring.alerts.rules import LOG, Rules
 from core.monitoring.alerts.rules_text import parse_rules
 from core.monitoring.alerts.state import Alert, AlertState
@@ -72,6 +73,7 @@ class Alerts:
     ) -> None:
         self.journal, self.rules, self.channels = journal, rules, tuple(channels or ())
         self._now = now
+        self._remembered: tuple[tuple[tuple[date, int], ...], AlertState] = ((), AlertState())
         self._courier = Courier(channels or {}, self._record, tries=tries, pause=pause)
 
     def evaluate(self, findings: Sequence[Finding], complete: Mapping[str, Window] = NOTHING) -> Evaluation:
@@ -95,8 +97,15 @@ class Alerts:
         return done
 
     def state(self) -> AlertState:
-        """Made from the journal's lines, each time anew."""
-        return AlertState().after(alert_lines(self.journal))
+        """Made from the journal's lines. Days before the last are remembered while their lines stay as they are."""
+        seen, days = self._remembered, [(day, crc32(body), body) for day, body in bodies(self.journal)]
+        marks = tuple((day, mark) for day, mark, _ in days[:-1])
+        past = seen[1] if marks[: len(seen[0])] == seen[0] else AlertState()
+        known = len(seen[0]) if past is seen[1] else 0
+        for _, _, body in days[known:-1]:
+            past = past.after(lines_of(body))
+        self._remembered = (marks, past)
+        return past.after(lines_of(days[-1][2])) if days else past
 
     def acknowledge(self, part: str, by: str, note: str = "") -> Alert:
         """Somebody looks after an open alert: no more reminders, unless it gets worse.

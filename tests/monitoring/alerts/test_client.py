@@ -1,3 +1,4 @@
+import socket
 import subprocess
 import sys
 import threading
@@ -99,14 +100,19 @@ def test_a_program_ends_although_a_server_is_silent():
     code = (
         "from core.monitoring.alerts.channels.client import Courier\n"
         "from core.monitoring.alerts.words import trial\n"
-        "import sys, time\n"
+        "import sys\n"
         "c = Courier({'x': sys.argv[1]}, lambda done: print(done.error))\n"
-        "c.send(trial('x')); time.sleep(1.5); c.close()"
+        "c.send(trial('x')); input(); c.close()"
     )
-    with silent_server() as port:
-        url = f"json://127.0.0.1:{port}/?rto=120"
-        done = subprocess.run([sys.executable, "-c", code, url], capture_output=True, text=True, timeout=60, check=True)
-    assert done.stdout == "was still waiting when the program ended\n"
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"json://127.0.0.1:{server.getsockname()[1]}/?rto=120"
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        server.settimeout(60)
+        with subprocess.Popen([sys.executable, "-c", code, url], **pipes) as program:
+            connection, _ = server.accept()
+            with connection:
+                said, _ = program.communicate("the try is under way\n", timeout=30)
+    assert said == "was still waiting when the program ended\n"
 
 
 def test_what_does_not_fit_into_the_queue_is_recorded_as_failed(courier):

@@ -3,12 +3,15 @@ import threading
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.errors import AlertError, JournalError
 from core.journal.lines import AlertNoticeLine, FindingLine, UnknownLine
 from core.journal.store import Journal
 from core.monitoring.alerts.history import channel_states, stories
 from core.monitoring.alerts.kept.store import alert_lines
+from core.monitoring.alerts.state import AlertState
 from core.monitoring.alerts.store import Alerts, open_alerts
 from core.settings import Settings
 from tests.journal.examples import prediction
@@ -100,6 +103,21 @@ def test_two_evaluations_at_once_raise_one_alert(journal):
     assert len(stories(alert_lines(journal))) == 1 and len(list(journal.read(kinds=("finding",)))) == 6
 
 
+@settings(max_examples=30)
+@given(st.lists(st.tuples(st.integers(0, 4), st.sampled_from([0.0, 0.3, None]), st.booleans()), max_size=12))
+def test_what_is_remembered_is_what_a_fresh_reading_gives(tmp_path_factory, steps):
+    with Journal(tmp_path_factory.mktemp("logs"), fsync="never") as journal:
+        clock = [NOON]
+        desk = Alerts(journal, rules(bad=1, of=1, channels=("log",)), now=lambda: clock[0])
+        for day, effect, look in steps:  # days come late and twice, too
+            clock[0] = NOON + timedelta(days=day)
+            if look:
+                desk.evaluate([found(day, effect)])
+            else:
+                Alerts(journal, desk.rules, now=lambda: clock[0]).evaluate([found(day, effect)])
+            assert desk.state() == AlertState().after(alert_lines(journal))
+
+
 def test_acknowledging_and_snoozing_say_who_and_until_when(journal):
     desk = alerts(journal)
     desk.evaluate([found(0, 0.3), found(0, 0.3, "Contract")])
@@ -159,9 +177,7 @@ def test_a_trial_message_goes_to_every_channel(journal):
 
 
 def test_the_settings_say_where_alerts_go(tmp_path):
-    settings = Settings(
-        logs=tmp_path, alert_channels={"mail": "mailto://x.example.org"}, alert_tries=1, alert_pause=0.5
-    )
-    desk = open_alerts(settings)
+    config = Settings(logs=tmp_path, alert_channels={"mail": "mailto://x.example.org"}, alert_tries=1, alert_pause=0.5)
+    desk = open_alerts(config)
     assert desk.channels == ("mail",) and desk.rules.rules[0].channels == ("log", "mail")
     assert desk.journal.folder == tmp_path

@@ -146,7 +146,7 @@ def post(url: str, message: Message, seconds: float = LONGEST_TRY) -> str:
     """Try once; "" when the service took it, else why not, without the secrets of the URL.
 
     The try has a thread of its own that is left alone when its time is up: a server that sends a byte a second satisfies every
-    time limit of a socket, and apprise's own limit lets the program end only when its worker does.
+    time limit of a socket, and a worker of apprise's own pool keeps the program from ending.
 
     Args:
         url: as apprise writes them, e.g. mailtos://… or slack://….
@@ -162,9 +162,9 @@ def post(url: str, message: Message, seconds: float = LONGEST_TRY) -> str:
 
 
 def _try(url: str, message: Message) -> str:
-    from apprise import Apprise
+    from apprise import Apprise, AppriseAsset
 
-    service = Apprise()
+    service = Apprise(asset=AppriseAsset(async_mode=False, service_timeout=0))  # in this thread, not in apprise's pool
     if not service.add(url):
         return "apprise does not understand this channel's URL"
     result = service.notify(message.body, message.title, notify_type=_type(message))

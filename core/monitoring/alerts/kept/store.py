@@ -46,12 +46,27 @@ def alert_lines(journal: Journal, first: date | None = None) -> Iterator[Line]:
     Raises:
         JournalError: a file cannot be read.
     """
-    for day in journal.days():
+    for day, body in bodies(journal):
         if first is None or day >= first:
-            for raw in _day(journal.file_of(day), journal.folder / "views" / "alerts" / f"{day}.lines").splitlines():
-                line = decode(raw)
-                if not isinstance(line, Unreadable):
-                    yield line
+            yield from lines_of(body)
+
+
+def bodies(journal: Journal) -> Iterator[tuple[date, bytes]]:
+    """Each day's lines about alerts as bytes, oldest day first."""
+    for day in journal.days():
+        yield day, _day(journal.file_of(day), journal.folder / "views" / "alerts" / f"{day}.lines")
+
+
+def lines_of(body: bytes) -> Iterator[Line]:
+    """The readable lines among them.
+
+    >>> list(lines_of(b"nonsense"))
+    []
+    """
+    for raw in body.splitlines():
+        line = decode(raw)
+        if not isinstance(line, Unreadable):
+            yield line
 
 
 def _day(path: Path, extract: Path) -> bytes:
