@@ -14,7 +14,7 @@ from core.monitoring.stability import SMALLEST_SAMPLE, Counts, stability
 MODERATE, STRONG = 0.1, 0.25
 """The usual bands of the PSI: below, between, above."""
 BUDGET = 0.005
-"""Largest adjusted p-value of a column that moved: when nothing changes, at most one window in 200 says otherwise."""
+"""Largest adjusted p-value of a column that moved: when nothing changes, about one window in 200 says otherwise."""
 
 Band = Literal["none", "small", "moderate", "strong"]
 
@@ -80,7 +80,7 @@ def feature_drift(
     """Compare every column with its reference.
 
     A column moved when its psi is at least .1 and its adjusted p-value at most the budget. So a quiet window says
-    otherwise with a chance of at most the budget, however many columns and customers there are, and a change that is
+    otherwise with a chance of about the budget or less, however many columns and customers there are, and a change that is
     certain but tiny (a million customers) is called small.
 
     Args:
