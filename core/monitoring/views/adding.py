@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from core.monitoring.counts import LARGEST_LATENCY, LARGEST_MARGIN, LATENCY_EDGES, SQUARE_UNIT, UNIT, Shape
+from core.monitoring.views.compiled import compiled
 from core.monitoring.views.rows import Arrays
 from core.monitoring.views.template import Template
 
@@ -35,17 +35,17 @@ def add(
     _add(rows, chosen, group, np.asarray(template.score_edges), LATENCY_EDGES, starts, first_bin, flats)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _whole(value, largest):  # type: ignore[no-untyped-def]
     return np.int64(np.rint(min(max(value, -largest), largest) * UNITS))
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _square(value):  # type: ignore[no-untyped-def]
     return np.int64(np.rint(min(value * value, LARGEST_MARGIN * LARGEST_MARGIN) * SQUARE_UNITS))
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _add(rows, chosen, group, score_edges, latency_edges, s, first_bin, flats):  # type: ignore[no-untyped-def]
     scores = score_edges.size + 1
     for index in range(chosen.size):

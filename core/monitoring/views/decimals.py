@@ -7,8 +7,9 @@ D. Lemire, "Number parsing at a gigabyte per second", Software: Practice and Exp
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from core.monitoring.views.compiled import compiled
 
 LARGEST = 60
 """Decimal exponents from -LARGEST to LARGEST are read here."""
@@ -36,7 +37,7 @@ TENS = 10.0 ** np.arange(23)
 TWOS = 2.0 ** np.arange(-BINARY, BINARY + 1)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _product(a, b):  # type: ignore[no-untyped-def]
     a0, a1, b0, b1 = a & MASK32, a >> S32, b & MASK32, b >> S32
     p00, p01, p10, p11 = a0 * b0, a0 * b1, a1 * b0, a1 * b1
@@ -44,7 +45,7 @@ def _product(a, b):  # type: ignore[no-untyped-def]
     return p11 + (p01 >> S32) + (p10 >> S32) + (middle >> S32), (middle << S32) | (p00 & MASK32)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def nearest(w, q):  # type: ignore[no-untyped-def]
     """The product w · 10^q rounded to the nearest float64, ties to even; NaN when that is not decided here.
 
@@ -84,7 +85,7 @@ def nearest(w, q):  # type: ignore[no-untyped-def]
     return np.float64(mantissa) * TWOS[power - 52 + BINARY]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@compiled(inline="always")
 def _digits(buffer, at, w):  # type: ignore[no-untyped-def]
     """W followed by the digits that stand here, and the position behind them."""
     place = U(at)  # unsigned: no test for a negative index
@@ -96,7 +97,7 @@ def _digits(buffer, at, w):  # type: ignore[no-untyped-def]
     return w, np.int64(place)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def number(buffer, at):  # type: ignore[no-untyped-def]
     """The JSON number that begins at `at`, and the position behind it; position -1 when it is none or not decided here.
 

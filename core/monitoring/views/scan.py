@@ -7,10 +7,11 @@ level, a damaged line) is left to the ordinary reader, which decides what it is.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from core.monitoring.views.compiled import compiled
 from core.monitoring.views.decimals import number
+from core.monitoring.views.matching import bin_of, digits, literal, one_of, same, string, value_at
 
 U = np.uint64
 TAKEN, LEFT, OTHER = 0, 1, 2
@@ -42,80 +43,7 @@ BANDS = (_text('low"'), _text('medium"'), _text('high"'))
 SOURCES = (_text('app"'), _text('batch"'), _text('api"'))
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _same(buffer, at, text, begin, length):  # type: ignore[no-untyped-def]
-    """Are these bytes those? Without a way out in the middle, so that sixteen are compared at a time."""
-    different, here, there = np.uint8(0), U(at), U(begin)
-    for index in range(U(length)):
-        different |= buffer[here + index] ^ text[there + index]
-    return different == 0
-
-
-@njit(cache=True, nogil=True)
-def _literal(buffer, at, end, text):  # type: ignore[no-untyped-def]
-    """Position behind the text, or -1; -1 goes in and comes out."""
-    if at < 0 or at + text.size > end or not _same(buffer, at, text, 0, text.size):
-        return -1
-    return at + text.size
-
-
-@njit(cache=True, nogil=True)
-def _one_of(buffer, at, end, texts):  # type: ignore[no-untyped-def]
-    """Which of three texts stands here, and the position behind it."""
-    first, second, third = texts
-    behind = _literal(buffer, at, end, first)
-    if behind >= 0:
-        return 0, behind
-    behind = _literal(buffer, at, end, second)
-    if behind >= 0:
-        return 1, behind
-    return 2, _literal(buffer, at, end, third)
-
-
-@njit(cache=True, nogil=True)
-def _string(buffer, at, end, ascii_only):  # type: ignore[no-untyped-def]
-    """Position behind the closing quote of a text whose opening quote stands right before `at`; -1 with an escape in it."""
-    if at < 0:
-        return -1
-    while at < end:
-        byte = buffer[at]
-        if byte == 34:
-            return at + 1
-        if byte == 92 or byte < 32 or (ascii_only and byte > 127):
-            return -1
-        at += 1
-    return -1
-
-
-@njit(cache=True, nogil=True)
-def _digits(buffer, at, count, low, high):  # type: ignore[no-untyped-def]
-    """A number of so many digits within limits; -1 when it is none."""
-    value = 0
-    for index in range(at, at + count):
-        if buffer[index] < 48 or buffer[index] > 57:
-            return -1
-        value = value * 10 + buffer[index] - 48
-    return value if low <= value <= high else -1
-
-
-@njit(cache=True, nogil=True)
-def _value(buffer, at, end):  # type: ignore[no-untyped-def]
-    """A number behind a key that may have been missed (-1)."""
-    if at < 0:
-        return 0.0, -1
-    return number(buffer, at)
-
-
-@njit(cache=True, nogil=True)
-def _bin(value, edges, first, last):  # type: ignore[no-untyped-def]
-    """Bin i holds edges[i-1] < value ≤ edges[i]."""
-    place = first
-    while place < last and edges[place] < value:
-        place += 1
-    return place - first
-
-
-@njit(cache=True, nogil=True, inline="always")
+@compiled(inline="always")
 def _key(buffer, at, end, column, keys, key_at):  # type: ignore[no-untyped-def]
     """Position behind the column's key, and the comma before it; -1 when another stands here."""
     begin, length = key_at[column], key_at[column + 1] - key_at[column]
@@ -123,10 +51,10 @@ def _key(buffer, at, end, column, keys, key_at):  # type: ignore[no-untyped-def]
         if buffer[at] != 44:
             return -1
         at += 1
-    return at + length if at + length <= end and _same(buffer, at, keys, begin, length) else -1
+    return at + length if at + length <= end and same(buffer, at, keys, begin, length) else -1
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _features(buffer, at, end, plan, codes, numbers):  # type: ignore[no-untyped-def]
     """Fill one line's bins and numbers; the position behind the closing brace."""
     _, _, keys, key_at, is_number, levels, level_at, first_level, edges, first_edge = plan
@@ -136,18 +64,18 @@ def _features(buffer, at, end, plan, codes, numbers):  # type: ignore[no-untyped
             return -1
         numbers[column] = np.nan
         if buffer[at] == 110:
-            at = _literal(buffer, at, end, NULL)
+            at = literal(buffer, at, end, NULL)
             bins = first_edge[column + 1] - first_edge[column] + 1
             codes[column] = bins if is_number[column] else first_level[column + 1] - first_level[column]
         elif is_number[column]:
             value, at = number(buffer, at)
-            codes[column] = _bin(value, edges, first_edge[column], first_edge[column + 1])
+            codes[column] = bin_of(value, edges, first_edge[column], first_edge[column + 1])
             numbers[column] = value
         else:
             behind = np.int64(-1)
             for level in range(first_level[column], first_level[column + 1]):
                 begin, length = level_at[level], level_at[level + 1] - level_at[level]
-                if at + length <= end and _same(buffer, at, levels, begin, length):
+                if at + length <= end and same(buffer, at, levels, begin, length):
                     codes[column], behind = level - first_level[column], at + length
                     break
             at = behind
@@ -156,7 +84,7 @@ def _features(buffer, at, end, plan, codes, numbers):  # type: ignore[no-untyped
     return at + 1 if buffer[at] == 125 else -1
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _contributions(buffer, at, end, keys, key_at, contributions):  # type: ignore[no-untyped-def]
     for column in range(contributions.size):
         at = _key(buffer, at, end, column, keys, key_at)
@@ -168,20 +96,20 @@ def _contributions(buffer, at, end, keys, key_at, contributions):  # type: ignor
     return at + 1 if buffer[at] == 125 else -1
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _skipped(buffer, at, end, texts, ascii_only):  # type: ignore[no-untyped-def]
     """Position behind an object of numbers, nulls and (with `texts`) strings, whose brace stands right before `at`."""
     while 0 <= at < end:
         if buffer[at] != 34:
             return -1
-        at = _string(buffer, at + 1, end, ascii_only)
+        at = string(buffer, at + 1, end, ascii_only)
         if at < 0 or at >= end or buffer[at] != 58:
             return -1
         at += 1
         if texts and at < end and buffer[at] == 34:
-            at = _string(buffer, at + 1, end, ascii_only)
+            at = string(buffer, at + 1, end, ascii_only)
         elif texts and at < end and buffer[at] == 110:
-            at = _literal(buffer, at, end, NULL)
+            at = literal(buffer, at, end, NULL)
         else:
             _, at = number(buffer, at)
         if at < 0 or at >= end:
@@ -194,45 +122,45 @@ def _skipped(buffer, at, end, texts, ascii_only):  # type: ignore[no-untyped-def
     return -1
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _head(buffer, at, end, day, ascii_only, texts):  # type: ignore[no-untyped-def]
     """Id, time, customer and role; texts: id begin, customer begin and end (-1 for null). Position, hour, µs, role."""
-    at = _literal(buffer, at, end, KIND)
+    at = literal(buffer, at, end, KIND)
     texts[0] = at
-    at = _literal(buffer, _string(buffer, at, end, ascii_only), end, AT)
+    at = literal(buffer, string(buffer, at, end, ascii_only), end, AT)
     behind = at + 26
     if at < 0 or behind + V.size > end or at - AT.size - 1 - texts[0] != 36:
         return -1, 0, 0, 0
-    same = _literal(buffer, at, end, day)
-    hour, minute = _digits(buffer, at + 11, 2, 0, 23), _digits(buffer, at + 14, 2, 0, 59)
-    second, micro = _digits(buffer, at + 17, 2, 0, 59), _digits(buffer, at + 20, 6, 0, 999_999)
+    here = literal(buffer, at, end, day)
+    hour, minute = digits(buffer, at + 11, 2, 0, 23), digits(buffer, at + 14, 2, 0, 59)
+    second, micro = digits(buffer, at + 17, 2, 0, 59), digits(buffer, at + 20, 6, 0, 999_999)
     colons = buffer[at + 13] == 58 and buffer[at + 16] == 58 and buffer[at + 19] == 46
-    if same < 0 or not colons or min(hour, minute, second, micro) < 0:
+    if here < 0 or not colons or min(hour, minute, second, micro) < 0:
         return -1, 0, 0, 0
-    at = _literal(buffer, behind, end, V)
+    at = literal(buffer, behind, end, V)
     texts[1] = texts[2] = -1
     if at >= 0 and at < end and buffer[at] == 34:
         texts[1] = at + 1
-        at = _string(buffer, at + 1, end, ascii_only)
+        at = string(buffer, at + 1, end, ascii_only)
         texts[2] = at - 1
     else:
-        at = _literal(buffer, at, end, NULL)
-    role, at = _one_of(buffer, _literal(buffer, at, end, ROLE), end, ROLES)
+        at = literal(buffer, at, end, NULL)
+    role, at = one_of(buffer, literal(buffer, at, end, ROLE), end, ROLES)
     return at, hour, ((hour * 60 + minute) * 60 + second) * 1_000_000 + micro, role
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _tail(buffer, at, end, ascii_only, texts):  # type: ignore[no-untyped-def]
     """Batch and row, then the line's end; texts: batch begin and end with quotes (-1 without). True when all is well."""
     texts[3] = texts[4] = -1
-    behind = _literal(buffer, at, end, BATCH)
+    behind = literal(buffer, at, end, BATCH)
     if behind >= 0:
         if behind >= end or buffer[behind] != 34:
             return False
         texts[3] = behind
-        at = _string(buffer, behind + 1, end, ascii_only)
+        at = string(buffer, behind + 1, end, ascii_only)
         texts[4] = at
-        at = _literal(buffer, at, end, ROW)
+        at = literal(buffer, at, end, ROW)
         begin = at
         while 0 <= at < end and 48 <= buffer[at] <= 57:
             at += 1
@@ -241,42 +169,42 @@ def _tail(buffer, at, end, ascii_only, texts):  # type: ignore[no-untyped-def]
     return at == end - 1 and buffer[at] == 125
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _line(buffer, at, end, plan, day, ascii_only, row, out):  # type: ignore[no-untyped-def]
     texts = out.texts[row]
     at, hour, micro, role = _head(buffer, at, end, day, ascii_only, texts)
-    at = _literal(buffer, at, end, MODEL)
+    at = literal(buffer, at, end, MODEL)
     if at < 0:
         return LEFT
-    behind = _literal(buffer, at, end, plan.model)
+    behind = literal(buffer, at, end, plan.model)
     if behind < 0:
-        return OTHER if buffer[at] == 34 and _string(buffer, at + 1, end, ascii_only) > 0 else LEFT
-    at = _literal(buffer, behind, end, FEATURES)
+        return OTHER if buffer[at] == 34 and string(buffer, at + 1, end, ascii_only) > 0 else LEFT
+    at = literal(buffer, behind, end, FEATURES)
     if at < 0:
         return LEFT
     if plan.known:
         at = _features(buffer, at, end, plan, out.codes[row], out.numbers[row])
     else:
         at = _skipped(buffer, at, end, True, ascii_only)
-    out.probability[row], at = _value(buffer, _literal(buffer, at, end, PROBABILITY), end)
-    out.margin[row], at = _value(buffer, _literal(buffer, at, end, MARGIN), end)
-    out.threshold[row], at = _value(buffer, _literal(buffer, at, end, THRESHOLD), end)
-    at = _literal(buffer, at, end, AT_RISK)
-    yes = _literal(buffer, at, end, TRUE)
-    at = yes if yes >= 0 else _literal(buffer, at, end, FALSE)
-    band, at = _one_of(buffer, _literal(buffer, at, end, BAND), end, BANDS)
-    source, at = _one_of(buffer, _literal(buffer, at, end, SOURCE), end, SOURCES)
-    out.latency[row], at = _value(buffer, _literal(buffer, at, end, LATENCY), end)
+    out.probability[row], at = value_at(buffer, literal(buffer, at, end, PROBABILITY), end)
+    out.margin[row], at = value_at(buffer, literal(buffer, at, end, MARGIN), end)
+    out.threshold[row], at = value_at(buffer, literal(buffer, at, end, THRESHOLD), end)
+    at = literal(buffer, at, end, AT_RISK)
+    yes = literal(buffer, at, end, TRUE)
+    at = yes if yes >= 0 else literal(buffer, at, end, FALSE)
+    band, at = one_of(buffer, literal(buffer, at, end, BAND), end, BANDS)
+    source, at = one_of(buffer, literal(buffer, at, end, SOURCE), end, SOURCES)
+    out.latency[row], at = value_at(buffer, literal(buffer, at, end, LATENCY), end)
     if at < 0:
         return LEFT
     out.small[row, 0], out.small[row, 1], out.small[row, 2] = role, yes >= 0, band
     out.small[row, 3], out.small[row, 4], out.micro[row] = source, hour, micro
     out.base[row] = np.nan
     out.contributions[row] = np.nan
-    behind = _literal(buffer, at, end, BASE)
+    behind = literal(buffer, at, end, BASE)
     if behind >= 0:
         out.base[row], at = number(buffer, behind)
-        at = _literal(buffer, at, end, CONTRIBUTIONS)
+        at = literal(buffer, at, end, CONTRIBUTIONS)
         if at < 0:
             return LEFT
         if plan.known:
@@ -288,7 +216,7 @@ def _line(buffer, at, end, plan, day, ascii_only, row, out):  # type: ignore[no-
     return TAKEN
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def line_ends(buffer):  # type: ignore[no-untyped-def]
     """Where the newlines stand, int64."""
     count = 0
@@ -303,7 +231,7 @@ def line_ends(buffer):  # type: ignore[no-untyped-def]
     return ends
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def scan(buffer, starts, ends, plan, day, ascii_only, status, out):  # type: ignore[no-untyped-def]
     """Read the lines whose status is OTHER; says what became of each.
 
@@ -321,7 +249,7 @@ def scan(buffer, starts, ends, plan, day, ascii_only, status, out):  # type: ign
             status[row] = _line(buffer, starts[row], ends[row], plan, day, ascii_only, row, out)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def runs(buffer, chosen, texts, small):  # type: ignore[no-untyped-def]
     """Number each chosen line's run of equal role and batch; shape of chosen, int64, from 0."""
     run = np.zeros(chosen.size, np.int64)
