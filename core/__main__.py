@@ -16,6 +16,8 @@ COMMANDS = {
     "models": "List and show registered versions.",
     "score": "Score a file of customers.",
     "journal": "Verify, read and erase what was logged.",
+    "views": "Build and check the counts and Parquet files made from the journal.",
+    "alerts": "List, acknowledge and snooze alerts; try the channels.",
 }
 """Command → what `--help` says; the module core.commands.NAME holds it and is imported when it is called."""
 

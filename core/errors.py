@@ -71,9 +71,17 @@ class JournalError(DeskError):
     """The journal could not take a line: the answer that it belongs to must not be shown."""
 
 
+class ViewsError(DeskError):
+    """The views of the journal cannot be written or asked; the journal itself is not touched."""
+
+
 class OfferError(DeskError):
     """The catalogue of offers is wrong."""
 
 
 class DraftError(DeskError):
     """A drafted e-mail says something it may not say."""
+
+
+class AlertError(DeskError):
+    """The rules of the alerts are wrong, or there is no such open alert."""

@@ -5,6 +5,7 @@ The README's table is checked against this class by a test.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +17,7 @@ from core.errors import SettingError
 
 Role = Literal["agent", "analyst", "admin"]
 DefaultRole = Literal["agent", "analyst", "admin", "none"]
+CHANNEL_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class Settings(BaseSettings):
@@ -76,6 +78,16 @@ class Settings(BaseSettings):
     company: str = Field("Your provider", description="Signs the e-mails.")
     sender: str = Field("", description="Address in the From line of a downloaded .eml file; empty: none.")
 
+    alert_rules: Path | None = Field(None, description="Rules of the alerts (TOML); empty: the bundled ones.")
+    alert_channels: dict[str, SecretStr] = Field(
+        default_factory=dict,
+        description='Where alerts go besides the log, as JSON, name to apprise URL: {"mail": "mailtos://..."}.',
+    )
+    alert_tries: int = Field(4, ge=1, le=20, description="How often a message to a channel is tried.")
+    alert_pause: float = Field(
+        2.0, gt=0, le=300, description="Seconds before the second try; doubles with each further one."
+    )
+
     roles: dict[str, Role] = Field(
         default_factory=dict, description='Who is what after sign-in, as JSON: {"ann@example.org": "admin"}.'
     )
@@ -89,6 +101,16 @@ class Settings(BaseSettings):
         if not 0 < edges[0] < edges[1] < 1:
             raise ValueError("the two edges must rise and lie between 0 and 1")
         return edges
+
+    @field_validator("alert_channels")
+    @classmethod
+    def _named(cls, channels: dict[str, SecretStr]) -> dict[str, SecretStr]:
+        for name, url in channels.items():
+            if not CHANNEL_NAME.fullmatch(name) or name in ("log", "all"):
+                raise ValueError("a name is lower-case letters, digits and hyphens, and neither log nor all")
+            if "://" not in url.get_secret_value():
+                raise ValueError(f"{name} has no URL such as mailtos://...")
+        return channels
 
     @property
     def mlflow_uri(self) -> str:
@@ -113,7 +135,7 @@ def load_settings() -> Settings:
 def _fault(place: tuple[int | str, ...], says: str, found: object) -> str:
     field, *inside = map(str, place)
     known = Settings.model_fields.get(field)
-    shown = "" if known and known.annotation is SecretStr else f" (found {found!r})"
+    shown = "" if known and "SecretStr" in str(known.annotation) else f" (found {found!r})"
     return f"{'.'.join([variable(field), *inside])}: {says.removeprefix('Value error, ')}{shown}"
 
 

@@ -35,6 +35,10 @@ def test_an_empty_variable_is_the_default(monkeypatch):
         ("CHURN_JOURNAL_FSYNC", "sometimes", "CHURN_JOURNAL_FSYNC"),
         ("CHURN_ROLES", '{"ann@example.org": "king"}', "CHURN_ROLES.ann@example.org"),
         ("CHURN_GROQ_TIMEOUT", "60", "CHURN_GROQ_TIMEOUT"),
+        ("CHURN_ALERT_CHANNELS", '{"log": "json://x"}', "neither log nor all"),
+        ("CHURN_ALERT_CHANNELS", '{"My mail": "json://x"}', "lower-case letters"),
+        ("CHURN_ALERT_CHANNELS", '{"mail": "nonsense"}', "mail has no URL"),
+        ("CHURN_ALERT_TRIES", "0", "CHURN_ALERT_TRIES"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_was_found(monkeypatch, name, value, says):
@@ -46,4 +50,15 @@ def test_a_wrong_value_is_named_with_what_was_found(monkeypatch, name, value, sa
 
 def test_secrets_are_not_printed(monkeypatch):
     monkeypatch.setenv("GROQ_API_KEY", "gsk_very_secret")
+    monkeypatch.setenv("CHURN_ALERT_CHANNELS", '{"chat": "slack://very_secret"}')
     assert "very_secret" not in repr(load_settings())
+
+
+@pytest.mark.parametrize(
+    "value", ['{"log": "slack://very_secret"}', '{"x": ["very_secret"]}', '{"x": "very_secret"', '"very_secret"']
+)
+def test_nor_are_they_when_they_are_wrong(monkeypatch, value):
+    monkeypatch.setenv("CHURN_ALERT_CHANNELS", value)
+    with pytest.raises(SettingError) as raised:
+        load_settings()
+    assert "very_secret" not in str(raised.value)

@@ -190,6 +190,14 @@ def _line_text(line: Line) -> str:
             "offer",
             "rows",
             "lines",
+            "event",
+            "signal",
+            "subject",
+            "severity",
+            "channel",
+            "state",
+            "by",
+            "until",
         )
         if hasattr(line, name)
     }

@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 from core.errors import JournalError
 from core.journal.encoding import LONGEST_LINE, Unreadable, decode, encode
 from core.journal.identity import Identity
-from core.journal.lines import BatchLine, EmailLine, ErasureLine, PredictionLine, UnknownLine, WhatIfLine
+from core.journal.lines import (
+    AlertAckLine,
+    AlertLine,
+    AlertNoticeLine,
+    AlertSnoozeLine,
+    BatchLine,
+    EmailLine,
+    ErasureLine,
+    FindingLine,
+    PredictionLine,
+    UnknownLine,
+    WhatIfLine,
+)
 from tests.journal.examples import NOON, email, prediction, what_if
 
 text = st.text(st.characters(exclude_categories=["Cs"]))
@@ -41,6 +53,21 @@ others = st.one_of(
         lambda line: max(line.rows, line.left_out) < 2**53
     ),
 )
+figure, severity = st.none() | number, st.sampled_from(["INFO", "WARNING", "CRITICAL"])
+event = st.sampled_from(["raised", "escalated", "repeated", "recovered"])
+watched = st.one_of(
+    st.builds(
+        FindingLine, text, time, text, text, text, figure, figure, figure, figure, st.integers(0, 2**40), text, text,
+        st.sampled_from(["ok", "moved", "not_enough"]), text, st.none() | severity,
+    ),
+    st.builds(AlertLine, text, time, text, event, text, text, text, severity, text, text),
+    st.builds(AlertAckLine, text, time, text, text, text),
+    st.builds(AlertSnoozeLine, text, time, text, text, text, text),
+    st.builds(
+        AlertNoticeLine, text, time, text, text, st.dictionaries(text, event, max_size=3),
+        st.sampled_from(["sent", "failed"]), st.integers(0, 99), text,
+    ),
+)  # fmt: skip
 
 
 def bits(line):
@@ -48,7 +75,7 @@ def bits(line):
     return [x.hex() for x in json.loads(encode(line)[:-1], parse_int=str).values() if isinstance(x, float)]
 
 
-@given(predictions() | others)
+@given(predictions() | others | watched)
 def test_a_line_comes_back_exactly_as_it_was_written(line):
     data = encode(line)
     found = decode(data[:-1])

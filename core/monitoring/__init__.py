@@ -1,0 +1,1 @@
+"""Is it still true: counts of what the journal holds, and what they say."""

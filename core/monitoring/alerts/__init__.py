@@ -1,0 +1,1 @@
+"""Who is told what, how often, and when it is over."""

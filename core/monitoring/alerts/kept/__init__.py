@@ -1,0 +1,1 @@
+"""The journal's lines about alerts, kept apart from millions of predictions."""

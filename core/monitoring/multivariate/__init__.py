@@ -1,0 +1,1 @@
+"""Drift of all columns together, on bounded samples."""

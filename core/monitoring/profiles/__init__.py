@@ -1,0 +1,1 @@
+"""Reference profiles of served versions."""

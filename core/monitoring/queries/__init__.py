@@ -1,0 +1,1 @@
+"""Bounded questions to the rows themselves."""

@@ -1,0 +1,1 @@
+"""Counts of whole tables over the reference profile's bins."""

@@ -1,0 +1,1 @@
+"""Day files as blocks of whole lines."""
