@@ -17,6 +17,7 @@ COMMANDS = {
     "score": "Score a file of customers.",
     "journal": "Verify, read and erase what was logged.",
     "views": "Build and check the counts and Parquet files made from the journal.",
+    "monitor": "Compare the last predictions with the training; raise alerts.",
     "alerts": "List, acknowledge and snooze alerts; try the channels.",
 }
 """Command → what `--help` says; the module core.commands.NAME holds it and is imported when it is called."""
