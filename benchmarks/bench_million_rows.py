@@ -72,7 +72,7 @@ def prepare(parquet: Path, folder: Path, rows: int) -> None:
     arrow = pa.Table.from_pandas(frame(many), preserve_index=False)
     arrow = arrow.add_column(0, schema.id, pa.array(many.ids, type=pa.string()))
     pq.write_table(arrow, parquet)
-    pq.write_table(arrow.slice(0, 1000), parquet.with_name("few.parquet"))
+    pq.write_table(arrow.slice(0, 2000), parquet.with_name("few.parquet"))
 
 
 def measured(way: str, parquet: Path, folder: Path) -> tuple[float, float, float]:
