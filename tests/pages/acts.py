@@ -19,8 +19,10 @@ def settled(page: Page) -> None:
 
 
 def example(page: Page, name: str) -> None:
-    """Load an example into the form."""
+    """Load an example into the form, and wait until it is there: what is typed before goes with the form before."""
     page.get_by_role("button", name=name, exact=True).click()
+    either = page.get_by_role("radio", name="Female").or_(page.get_by_role("radio", name="Male"))
+    expect(either.and_(page.get_by_role("radio", checked=True))).to_have_count(1, timeout=30_000)
     settled(page)
 
 

@@ -112,12 +112,14 @@ def test_an_email_is_drafted_offline_edited_and_downloaded(desk: Running, page: 
     text = page.get_by_role("textbox", name="Text")
     expect(text).to_have_value(re.compile("Hello Ms Ortiz"))
     expect(page.get_by_text("checks passed")).to_be_visible()
+    settled(page)  # in the middle of a run, old and new elements stand beside each other
     with page.expect_download() as found:
         page.get_by_role("button", name="Download .eml").click()
     assert b"X-Unsent: 1" in found.value.path().read_bytes()
     text.fill(text.input_value() + "\nAnd 95 % off.")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Not ready to send")).to_be_visible()
+    settled(page)
     expect(page.get_by_role("button", name="Download .eml")).to_be_disabled()
 
 
@@ -137,6 +139,7 @@ def test_groq_drafts_or_the_template_does_and_the_page_says_so(mlruns, tmp_path,
         page.get_by_role("button", name="Draft the e-mail").click()
         expect(page.get_by_text("checks passed")).to_be_visible()
         assert time.monotonic() - begin < 10
+        settled(page)
         expect(page.get_by_text(says)).to_be_visible()
         expect(page.get_by_role("textbox", name="Text")).to_have_value(re.compile("Ms Unmistakable"))
         assert groq.received
@@ -152,6 +155,7 @@ def test_a_file_with_bad_rows_is_listed_scored_filtered_and_opened(desk: Running
     expect(page.get_by_text("1 left out")).to_be_visible()
     page.get_by_role("button", name="Score 38 customers").click()
     expect(page.get_by_text("at or above the threshold")).to_be_visible()
+    settled(page)
     assert len(desk.lines("prediction")) == before + 38
     with page.expect_download() as found:
         page.get_by_role("button", name="CSV of 38").click()
