@@ -48,7 +48,14 @@ def steps(explanation: Explanation, schema: Schema, most: int = MOST_BARS) -> tu
     found += [Step(_label(reason, schema), 100 * reason.points, False, reason.sentence) for reason in first]
     if rest:
         left = sum(reason.points for reason in rest)
-        found.append(Step(f"{len(rest)} smaller reasons", 100 * left, False, f"Together: {points(left)} points"))
+        found.append(
+            Step(
+                f"{len(rest)} smaller reason{'s' if len(rest) > 1 else ''}",
+                100 * left,
+                False,
+                f"Together: {points(left)} points",
+            )
+        )
     found.append(Step("This customer", end, True, f"This customer: {percent(explanation.probability)}"))
     return tuple(found)
 
