@@ -11,5 +11,17 @@ from pages.parts.look import set_look
 set_look()
 with guarded():
     visitor = the_visitor()
-    page = st.navigation([st.Page("pages/desk/score.py", title="Score", icon=":material/person_search:", default=True)])
+    pages = {
+        "": [
+            st.Page("pages/desk/score.py", title="Score", icon=":material/person_search:", default=True),
+            st.Page("pages/monitoring/monitor.py", title="Monitor", icon=":material/monitor_heart:"),
+        ]
+    }
+    if visitor.may_analyse:
+        pages["Models"] = [
+            st.Page("pages/models/experiments.py", title="Experiments", icon=":material/experiment:"),
+            st.Page("pages/models/ab_test.py", title="A/B test", icon=":material/balance:"),
+            st.Page("pages/models/release.py", title="Release", icon=":material/rocket_launch:"),
+        ]
+    page = st.navigation(pages)
     page.run()

@@ -88,6 +88,26 @@ class Settings(BaseSettings):
         2.0, gt=0, le=300, description="Seconds before the second try; doubles with each further one."
     )
 
+    outlier_share: float = Field(
+        0.01, gt=0, le=0.5, description="Share of ordinary customers that may be called unusual."
+    )
+    label_horizon: int = Field(
+        30, ge=1, le=3650, description="Days after a prediction within which its outcome is looked for."
+    )
+    monitor_refresh: int = Field(
+        60, ge=5, le=86_400, description="Seconds after which the live part of the monitor page is drawn again."
+    )
+    prediction_cost: float | None = Field(
+        None, ge=0, description="What one prediction costs, in the currency of the offers; empty: not shown."
+    )
+
+    gate_policy: Path | None = Field(None, description="Policy of the gate (TOML); empty: the bundled one.")
+    customer_value: float | None = Field(
+        None, ge=0, description="What keeping one customer is worth; with the next two it gives the expected profit."
+    )
+    contact_cost: float | None = Field(None, ge=0, description="What contacting one customer costs, offer included.")
+    acceptance: float | None = Field(None, ge=0, le=1, description="Share of leaving customers that a contact keeps.")
+
     roles: dict[str, Role] = Field(
         default_factory=dict, description='Who is what after sign-in, as JSON: {"ann@example.org": "admin"}.'
     )

@@ -28,6 +28,16 @@ class Visitor:
     def may_train(self) -> bool:
         return self.role in ("admin", "open")
 
+    @property
+    def may_release(self) -> bool:
+        """Promote, roll back, archive."""
+        return self.role in ("admin", "open")
+
+    @property
+    def may_analyse(self) -> bool:
+        """See the models' pages, bring in outcomes, save comparisons, look after alerts."""
+        return self.role in ("analyst", "admin", "open")
+
 
 OPEN = Visitor("", "open")
 

@@ -142,9 +142,9 @@ def test_times_are_written_in_utc_and_need_a_zone():
 
 
 def test_an_unknown_kind_is_passed_on_untouched():
-    raw = b'{"v": 7, "kind":"outcome","id":"x","at":"2026-11-21T12:00:00Z", "left": [true]}'
+    raw = b'{"v": 7, "kind":"weather","id":"x","at":"2026-11-21T12:00:00Z", "left": [true]}'
     found = decode(raw)
-    assert found == UnknownLine("x", datetime(2026, 11, 21, 12, tzinfo=UTC), "outcome", raw)
+    assert found == UnknownLine("x", datetime(2026, 11, 21, 12, tzinfo=UTC), "weather", raw)
     assert encode(found) == raw + b"\n"
 
 

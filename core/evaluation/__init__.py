@@ -1,0 +1,1 @@
+"""Is one model better than another, and good enough: paired tests, comparisons, the gate."""

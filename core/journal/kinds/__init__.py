@@ -1,0 +1,1 @@
+"""The kinds of lines, by what they are about."""

@@ -1,0 +1,1 @@
+"""Which model answers: promotion, rollback, and the log that proves it."""

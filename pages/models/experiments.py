@@ -1,0 +1,7 @@
+"""Experiments: being built."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+st.title("Experiments", anchor=False)

@@ -1,0 +1,7 @@
+"""Release: being built."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+st.title("Release", anchor=False)
