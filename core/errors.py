@@ -85,3 +85,7 @@ class DraftError(DeskError):
 
 class AlertError(DeskError):
     """The rules of the alerts are wrong, or there is no such open alert."""
+
+
+class EvaluationError(DeskError):
+    """Models cannot be compared or judged honestly on this data."""

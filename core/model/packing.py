@@ -16,6 +16,7 @@ from core.errors import DamagedModelError, SchemaError
 from core.model.card import Card
 from core.model.compiled import Compiled
 from core.model.features import Encoder
+from core.model.fingerprints import Fingerprints
 from core.model.profile import Profile
 from core.model.version import ModelVersion
 
@@ -23,6 +24,8 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 PARTS = ("arrays.npz", "card.json", "schema.toml", "encoder.json", "profile.json")
 FILES = (*PARTS, MANIFEST)
+OPTIONAL = ("seen.npz",)
+"""What a version may have besides; one made before there was such a part goes without."""
 
 
 def pack(version: ModelVersion) -> dict[str, bytes]:
@@ -36,6 +39,8 @@ def pack(version: ModelVersion) -> dict[str, bytes]:
         "profile.json": version.profile.to_json(),
     }
     parts = {"arrays.npz": arrays.getvalue(), **{name: value.encode() for name, value in text.items()}}
+    if version.seen is not None:
+        parts["seen.npz"] = version.seen.to_bytes()
     return {**parts, MANIFEST: _manifest(parts)}
 
 
@@ -43,7 +48,7 @@ def unpack(files: Mapping[str, bytes], where: str) -> ModelVersion:
     """The version in these files, after their checksums have been verified.
 
     Args:
-        files: name → content, one for each of FILES.
+        files: name → content, one for each of FILES, and those of OPTIONAL that are there.
         where: the folder they come from, for messages.
 
     Raises:
@@ -62,6 +67,7 @@ def unpack(files: Mapping[str, bytes], where: str) -> ModelVersion:
             card=Card.from_json(files["card.json"].decode()),
             background=arrays["background"],
             profile=Profile.from_json(files["profile.json"].decode()),
+            seen=Fingerprints.from_bytes(files["seen.npz"]) if "seen.npz" in files else None,
         )
     except (SchemaError, KeyError, ValueError, zipfile.BadZipFile) as error:  # whole, but not of this release
         raise DamagedModelError(f"{where} cannot be understood: {error}.", todo=remedy(where)) from error
@@ -76,7 +82,7 @@ def remedy(where: str) -> str:
 
 
 def _manifest(parts: Mapping[str, bytes]) -> bytes:
-    sums = {name: hashlib.sha256(parts[name]).hexdigest() for name in PARTS}
+    sums = {name: hashlib.sha256(parts[name]).hexdigest() for name in (*PARTS, *OPTIONAL) if name in parts}
     return json.dumps({"format": FORMAT, "files": sums}, indent=1).encode()
 
 
@@ -91,8 +97,8 @@ def _verify(files: Mapping[str, bytes], where: str) -> None:
             f"{where}/{MANIFEST}: format {release!r} is not known to this release, which reads format {FORMAT}.",
             todo="Serve it with the release that wrote it, or train again.",
         )
-    for name in PARTS:
-        if hashlib.sha256(files[name]).hexdigest() != sums.get(name):
+    for name in (*PARTS, *(name for name in OPTIONAL if name in sums)):
+        if hashlib.sha256(files.get(name, b"")).hexdigest() != sums.get(name):
             raise DamagedModelError(f"{where}/{name} does not match its checksum.", todo=remedy(where))
     if files[MANIFEST] != _manifest(files):
         raise DamagedModelError(f"{where}/{MANIFEST} is damaged.", todo=remedy(where))

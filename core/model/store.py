@@ -24,7 +24,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from core.errors import BusyError, DamagedModelError, ModelError, NoModelError
-from core.model.packing import FILES, pack, remedy, unpack
+from core.model.packing import FILES, OPTIONAL, pack, remedy, unpack
 from core.model.version import ModelVersion
 
 CHAMPION, CHALLENGER, LAST_GOOD = "champion", "challenger", "last_good"
@@ -109,7 +109,8 @@ def load_version(folder: Path) -> ModelVersion:
     """
     if not folder.is_dir():
         raise NoModelError(f"There is no model version at {folder}.")
-    return unpack({name: _read(folder / name) for name in FILES}, str(folder))
+    there = (*FILES, *(name for name in OPTIONAL if (folder / name).exists()))
+    return unpack({name: _read(folder / name) for name in there}, str(folder))
 
 
 def read_aliases(mlruns: Path, name: str) -> dict[str, int]:

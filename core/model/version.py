@@ -11,6 +11,7 @@ from core.customers.schema import Schema
 from core.model.card import Card, Kind
 from core.model.compiled import Compiled, Floats
 from core.model.features import Encoder
+from core.model.fingerprints import Fingerprints
 from core.model.profile import Profile
 
 
@@ -25,6 +26,7 @@ class ModelVersion:
         card: what is known about it.
         background: encoded training customers that reasons compare with, shape (k, width), k ≥ 1.
         profile: the reference that drift is measured against.
+        seen: which customers it was trained or tuned on; None for a version made before that was kept.
     """
 
     schema: Schema
@@ -33,6 +35,7 @@ class ModelVersion:
     card: Card
     background: Floats
     profile: Profile
+    seen: Fingerprints | None = None
 
     @property
     def name(self) -> str:

@@ -57,12 +57,12 @@ def _by_features(table: CustomerTable) -> tuple[Groups, int]:
             bits = np.where(np.isnan(values), np.nan, values).view(np.uint64)
         else:
             bits = table.codes[column.name].astype(np.uint64)
-        state = _mixed(state * np.uint64(31) + bits)
+        state = mixed(state * np.uint64(31) + bits)
     _, numbers = np.unique(state, return_inverse=True)
     return numbers.astype(np.int64), int(numbers.max(initial=-1)) + 1
 
 
-def _mixed(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def mixed(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """The finaliser of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014): each bit in moves half of the bits out."""
     bits = bits + np.uint64(0x9E3779B97F4A7C15)
     bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)

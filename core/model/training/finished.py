@@ -9,6 +9,7 @@ import numpy as np
 
 from core.model.card import Card
 from core.model.compiled import check_same
+from core.model.fingerprints import fingerprints
 from core.model.profile import profile_of
 from core.model.training.candidate import Candidate, Floats, Trained
 from core.model.version import ModelVersion
@@ -87,7 +88,9 @@ def finished(
         members={str(kind): weight for kind, weight in candidate.members.items()},
     )
     profile = profile_of(trained.table.take(unseen), probability, means)
-    return ModelVersion(trained.table.schema, trained.encoder, candidate.compiled, card, background, profile)
+    learned = np.concatenate([trained.split.train, trained.split.validation])
+    seen = fingerprints(trained.table.take(learned), origin.data_hash)
+    return ModelVersion(trained.table.schema, trained.encoder, candidate.compiled, card, background, profile, seen)
 
 
 def _background(trained: Trained) -> Floats:
