@@ -38,6 +38,30 @@ def auc(target: NDArray[np.int8], score: NDArray[np.float64]) -> Auc:
     >>> auc(np.array([0, 0, 1, 1], np.int8), np.array([0.1, 0.6, 0.4, 0.9])).value
     0.75
     """
+    above, below = placements(target, score)
+    variance = above.var(ddof=1) / len(above) + below.var(ddof=1) / len(below)
+    return Auc(float(above.mean()), float(np.sqrt(variance)))
+
+
+def placements(target: NDArray[np.int8], score: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """V10 and V01: for each positive the share of negatives below it, for each negative the share of positives above it.
+
+    A tie counts half. The mean of either is the area.
+
+    Args:
+        target: 0 or 1, at least two of each, shape (n,).
+        score: shape (n,).
+
+    Returns:
+        Shapes (positives,) and (negatives,), in the order of the customers.
+
+    Raises:
+        ValueError: fewer than two of a class.
+
+    >>> above, below = placements(np.array([0, 0, 1, 1], np.int8), np.array([0.1, 0.6, 0.4, 0.9]))
+    >>> above.tolist(), below.tolist()
+    ([0.5, 1.0], [1.0, 0.5])
+    """
     from scipy.stats import rankdata
 
     positive, negative = score[target == 1], score[target == 0]
@@ -47,5 +71,4 @@ def auc(target: NDArray[np.int8], score: NDArray[np.float64]) -> Auc:
     together = rankdata(np.concatenate([positive, negative]))
     above = (together[:m] - rankdata(positive)) / n
     below = 1 - (together[m:] - rankdata(negative)) / m
-    variance = above.var(ddof=1) / m + below.var(ddof=1) / n
-    return Auc(float(above.mean()), float(np.sqrt(variance)))
+    return above, below
