@@ -89,3 +89,7 @@ class AlertError(DeskError):
 
 class EvaluationError(DeskError):
     """Models cannot be compared or judged honestly on this data."""
+
+
+class PolicyError(DeskError):
+    """The policy of the gate is wrong."""

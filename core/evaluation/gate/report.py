@@ -62,7 +62,7 @@ class Report:
         n_seen: customers of the table that were left out because a model had seen them.
         champion: number of the version it was compared with; None when there was none.
         policy: name of the policy file, "bundled" for the default.
-        policy_hash: sha256 of its text, hex.
+        policy_hash: `Policy.hash`, sha256 of every value in force, hex.
         seed: of bootstrap and noise.
         seconds: that the gate took.
         verdict: of all checks together.
