@@ -143,13 +143,9 @@ def _report(settings: Settings, outcome: Outcome, seconds: float) -> None:
         click.echo(f"{grouped:,} customers equal another or share its id; each group of these is on one side.")
     click.echo()
     click.echo(trained.choice.why)
-    name, aliases = settings.model_name, registered.aliases
     for doubt in doubts(trained):
         click.secho(doubt, fg="yellow", err=True)
-    if registered.promoted:
-        click.echo(f"{name}/{aliases['champion']} is champion: there was none.")
-    else:
-        click.echo(f"{name}/{aliases['champion']} stays champion; {name}/{aliases['challenger']} challenges it.")
+    click.echo(registered.says(settings.model_name))
     click.echo(
         f"Done in {seconds:.1f} s. Runs and curves: .venv/bin/mlflow ui --backend-store-uri {settings.mlflow_uri}"
     )

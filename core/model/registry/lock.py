@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,11 +11,15 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from core.errors import BusyError, ModelError
+from core.model.registry.attempts.store import LOCK, Note, last_attempt
+
+PATIENCE = 0.3
+"""Seconds to try for the lock: somebody who only looks whether it is held takes it for a moment."""
 
 
 @contextmanager
-def training_lock(mlruns: Path, now: datetime) -> Iterator[None]:
-    """Hold the folder for one training; somebody else's is reported at once, never waited for.
+def training_lock(mlruns: Path, now: datetime) -> Iterator[Note]:
+    """Hold the folder for one training and keep a note of how far it is; somebody else's is reported, never waited for.
 
     The operating system releases the lock when its process ends, however it ends, so a killed training blocks nobody.
 
@@ -26,22 +28,23 @@ def training_lock(mlruns: Path, now: datetime) -> Iterator[None]:
         ModelError: the folder cannot be written.
     """
     must_be_writable(mlruns)
-    note = mlruns / "training.json"
-    lock = FileLock(mlruns / "training.lock")
+    lock = FileLock(mlruns / LOCK)
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=PATIENCE, poll_interval=0.02)
     except Timeout as error:
         raise BusyError(
-            f"A training is already running in {mlruns}{_who(note)}.",
+            f"A training is already running in {mlruns}{_who(mlruns)}.",
             todo="Wait until it has finished, then try again.",
         ) from error
+    note = Note(mlruns, now)
     try:
-        note.write_text(
-            json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat(timespec="seconds")})
-        )
-        yield
+        yield note
+    except BaseException as error:
+        note.end(error)
+        raise
+    else:
+        note.end(None)
     finally:
-        note.unlink(missing_ok=True)
         lock.release()
 
 
@@ -63,9 +66,8 @@ def must_be_writable(folder: Path) -> None:
         ) from error
 
 
-def _who(note: Path) -> str:
-    try:
-        found = json.loads(note.read_text())
-        return f" (process {found['pid']} on {found['host']}, since {found['since']})"
-    except (OSError, ValueError, KeyError, TypeError):
+def _who(mlruns: Path) -> str:
+    found = last_attempt(mlruns)
+    if found is None or found.ended is not None:
         return ""  # it has just begun, or just ended
+    return f" (process {found.pid} on {found.host}, since {found.since.isoformat(timespec='seconds')})"

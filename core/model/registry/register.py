@@ -43,6 +43,13 @@ class Registered:
     promoted: bool
     run: str
 
+    def says(self, name: str) -> str:
+        """Who is champion of the registered model now, and who challenges it."""
+        champion = f"{name}/{self.aliases[CHAMPION]}"
+        if self.promoted:
+            return f"{champion} is champion: there was none."
+        return f"{champion} stays champion; {name}/{self.aliases[CHALLENGER]} challenges it."
+
 
 def register(trained: Trained, origin: Origin, registry: Registry, progress: Report = silent) -> Registered:
     """Register every candidate; the winner becomes champion if there is none, the runner-up (or, beside a champion of an

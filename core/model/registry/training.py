@@ -62,14 +62,19 @@ def train_and_register(
     """
     version_folder(settings.mlruns, settings.model_name, 0)  # refuses a name that cannot be
     planned(table, seed, kinds, rule)
-    with training_lock(settings.mlruns, now):
-        progress("Opening the registry", 0.0)
+    with training_lock(settings.mlruns, now) as note:
+
+        def tell(text: str, share: float) -> None:
+            note(text, share)
+            progress(text, share)
+
+        tell("Opening the registry", 0.0)
         registry = connect(settings, create=True)
         follow(registry)  # what a killed registration left half-way is finished or forgotten here
         with reaching(registry.uri):
             close_abandoned(registry)
         trained = train(
-            table, seed=seed, kinds=kinds, rule=rule, progress=lambda text, share: progress(text, 0.05 + 0.75 * share)
+            table, seed=seed, kinds=kinds, rule=rule, progress=lambda text, share: tell(text, 0.05 + 0.75 * share)
         )
         origin = Origin(
             settings.model_name,
@@ -81,12 +86,11 @@ def train_and_register(
             libraries(),
         )
         try:
-            registered = register(
-                trained, origin, registry, progress=lambda text, share: progress(text, 0.8 + 0.2 * share)
-            )
+            registered = register(trained, origin, registry, progress=lambda text, share: tell(text, 0.8 + 0.2 * share))
         except OSError as error:
             raise ModelError(
                 f"{settings.mlruns} does not take the new versions: {error.strerror or error}.",
                 todo="The champion before is still served. Make room, then train again.",
             ) from error
+        note.says(registered.says(settings.model_name))
     return Outcome(trained, registered)

@@ -1,0 +1,1 @@
+"""Trainings of a folder as they are noted on its disk, whoever started them."""
