@@ -1,0 +1,1 @@
+"""What a monitoring page shows first, from counts."""

@@ -1,0 +1,12 @@
+"""The monitor page's view "records": being built."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts.monitor.watch import Watch
+
+
+def show(watch: Watch) -> None:
+    """Draw the view."""
+    st.info(f"Being built: records of {watch.label}, {watch.window}.", icon=":material/construction:")
