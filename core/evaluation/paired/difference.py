@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import copysign, inf, sqrt
 
+from core.evaluation.paired.edges import edge
 from core.evaluation.paired.table import PairedTable
 from core.monitoring.intervals import Z95, Interval, share
 
@@ -32,8 +32,8 @@ def accuracy_difference(table: PairedTable) -> Interval:
     """
     b, c, n = table.only_first, table.only_second, _customers(table)
     value = (c - b) / n
-    low = _edge(lambda delta: _score(b, c, n, delta) > Z95, -1.0, value)
-    high = _edge(lambda delta: _score(b, c, n, delta) >= -Z95, value, 1.0)
+    low = edge(lambda delta: _score(b, c, n, delta) > Z95, -1.0, value)
+    high = edge(lambda delta: _score(b, c, n, delta) >= -Z95, value, 1.0)
     return Interval(value, low, high, n)
 
 
@@ -82,14 +82,6 @@ def _score(b: int, c: int, n: int, delta: float) -> float:
     if variance <= 0:
         return copysign(inf, gap) if gap else 0.0
     return gap / sqrt(variance)
-
-
-def _edge(holds: Callable[[float], bool], low: float, high: float) -> float:
-    """Where it stops to hold between low and high, by halving: 60 halves are beyond a float's last digit."""
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if holds(middle) else (low, middle)
-    return (low + high) / 2
 
 
 def _correlation(table: PairedTable) -> float:
