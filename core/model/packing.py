@@ -17,6 +17,7 @@ from core.model.card import Card
 from core.model.compiled import Compiled
 from core.model.features import Encoder
 from core.model.fingerprints import Fingerprints
+from core.model.outliers.model import OutlierModel
 from core.model.profile import Profile
 from core.model.version import ModelVersion
 
@@ -24,7 +25,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 PARTS = ("arrays.npz", "card.json", "schema.toml", "encoder.json", "profile.json")
 FILES = (*PARTS, MANIFEST)
-OPTIONAL = ("seen.npz",)
+OPTIONAL = ("seen.npz", "outliers.npz")
 """What a version may have besides; one made before there was such a part goes without."""
 
 
@@ -41,6 +42,8 @@ def pack(version: ModelVersion) -> dict[str, bytes]:
     parts = {"arrays.npz": arrays.getvalue(), **{name: value.encode() for name, value in text.items()}}
     if version.seen is not None:
         parts["seen.npz"] = version.seen.to_bytes()
+    if version.outliers is not None:
+        parts["outliers.npz"] = version.outliers.to_bytes()
     return {**parts, MANIFEST: _manifest(parts)}
 
 
@@ -68,11 +71,14 @@ def unpack(files: Mapping[str, bytes], where: str) -> ModelVersion:
             background=arrays["background"],
             profile=Profile.from_json(files["profile.json"].decode()),
             seen=Fingerprints.from_bytes(files["seen.npz"]) if "seen.npz" in files else None,
+            outliers=OutlierModel.from_bytes(files["outliers.npz"]) if "outliers.npz" in files else None,
         )
     except (SchemaError, KeyError, ValueError, zipfile.BadZipFile) as error:  # whole, but not of this release
         raise DamagedModelError(f"{where} cannot be understood: {error}.", todo=remedy(where)) from error
     if version.compiled.width != encoder.width or version.background.shape[1:] != (encoder.width,):
         raise DamagedModelError(f"{where}/arrays.npz does not fit {where}/schema.toml.", todo=remedy(where))
+    if version.outliers is not None and not version.outliers.fits(encoder.width, len(schema.columns)):
+        raise DamagedModelError(f"{where}/outliers.npz does not fit {where}/schema.toml.", todo=remedy(where))
     return version
 
 

@@ -12,6 +12,7 @@ from core.model.card import Card, Kind
 from core.model.compiled import Compiled, Floats
 from core.model.features import Encoder
 from core.model.fingerprints import Fingerprints
+from core.model.outliers.model import OutlierModel
 from core.model.profile import Profile
 
 
@@ -27,6 +28,7 @@ class ModelVersion:
         background: encoded training customers that reasons compare with, shape (k, width), k ≥ 1.
         profile: the reference that drift is measured against.
         seen: which customers it was trained or tuned on; None for a version made before that was kept.
+        outliers: tells unusual customers; None for a version made before there was such a thing.
     """
 
     schema: Schema
@@ -36,6 +38,7 @@ class ModelVersion:
     background: Floats
     profile: Profile
     seen: Fingerprints | None = None
+    outliers: OutlierModel | None = None
 
     @property
     def name(self) -> str:

@@ -13,6 +13,7 @@ from core.errors import ModelError
 from core.model.card import KIND_LABELS, Kind
 from core.model.compiled import Compiled
 from core.model.features import Encoder
+from core.model.outliers.model import OutlierModel
 from core.model.training.auc import Auc
 from core.model.training.calibrate import Calibration
 from core.model.training.candidates import Estimator, Params, raw_scores
@@ -71,6 +72,7 @@ class Trained:
         candidates: the simplest kind first.
         choice: who wins, and why.
         seconds: step → how long it took.
+        outliers: tells unusual customers, whichever candidate scores them; None: a version goes without.
     """
 
     table: CustomerTable
@@ -81,6 +83,7 @@ class Trained:
     candidates: tuple[Candidate, ...]
     choice: Choice
     seconds: Mapping[str, float] = field(default_factory=dict)
+    outliers: OutlierModel | None = None
 
     def of(self, kind: Kind) -> Candidate:
         """The candidate of this kind."""

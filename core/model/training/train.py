@@ -15,6 +15,7 @@ from core.model.card import KIND_LABELS, Kind
 from core.model.compiled import Compiled, calibrated
 from core.model.compiling.ensemble import compile_ensemble
 from core.model.features import Encoder
+from core.model.outliers.fitting import fit_outliers
 from core.model.training.auc import auc
 from core.model.training.calibrate import Calibration, platt
 from core.model.training.candidate import Candidate, Trained
@@ -90,7 +91,7 @@ def train(
     names, parts = planned(table, seed, kinds, rule)
     encoder = Encoder.fit(table.take(parts.train))
     sides = _encoded(table, parts, encoder)
-    field = arena(sides.train, sides.y_train, parts.groups[parts.train], np.random.default_rng((seed, 1)))
+    field = arena(sides.train, sides.y_train, parts.groups[parts.train], rng_of(seed, 1))
     meter = Meter(progress, sum(EFFORT[kind] * (len(GRID[kind]) * FOLDS + 1.5) for kind in names), 0.02)
     fitted: list[_Fitted] = []
     for kind in names:
@@ -98,8 +99,16 @@ def train(
         fitted.append(own)
     candidates = tuple(_measured(one, sides, rule) for one in fitted)
     choice = choose([(one.kind, one.area) for one in candidates])
+    fitting = clock()
+    outliers = fit_outliers(sides.train, np.concatenate([sides.validation, sides.holdout]), encoder, rng_of(seed, 3))
     progress("Trained", 1.0)
-    return Trained(table, parts, encoder, seed, rule, candidates, choice, {"training": clock() - started})
+    seconds = {"training": clock() - started, "outliers": clock() - fitting}
+    return Trained(table, parts, encoder, seed, rule, candidates, choice, seconds, outliers)
+
+
+def rng_of(seed: int, step: int) -> np.random.Generator:
+    """The generator of one step of a training."""
+    return np.random.default_rng((seed, step))
 
 
 def planned(table: CustomerTable, seed: int, kinds: Sequence[str], rule: str) -> tuple[tuple[Kind, ...], Split]:

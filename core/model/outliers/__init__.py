@@ -1,0 +1,1 @@
+"""How unlike the customers of the training a customer is: an isolation forest and a robust distance, fitted with the model."""
