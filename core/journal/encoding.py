@@ -15,7 +15,7 @@ from core.errors import JournalError
 from core.journal.checks import Check, check_for
 from core.journal.days import time_text
 from core.journal.identity import Identity
-from core.journal.lines import FORMAT, KINDS, Line, PredictionLine, UnknownLine, kind_of
+from core.journal.lines import FORMAT, KINDS, Line, OutcomeLine, PredictionLine, UnknownLine, kind_of
 
 LONGEST_LINE = 1 << 20
 """Bytes, newline included. A longer line is refused when written and skipped as foreign when read."""
@@ -60,6 +60,8 @@ def encode(line: Line, identity: Identity = PLAIN) -> bytes:
         body = {"kind": kind, "id": line.id, "at": time_text(line.at), "v": FORMAT}
         for name, _, _ in PLANS[kind][2:]:
             body[name] = getattr(line, name)
+        if isinstance(line, OutcomeLine):
+            body["customer"] = identity.kept(line.customer)
     data = dump(body)
     if b":null" in data:  # orjson writes NaN as null, which a reader would take for "missing"
         _no_nan(body)

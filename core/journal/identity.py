@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hmac
+import re
 from dataclasses import dataclass, field
 
 from core.errors import SettingError
 
 PREFIX = "hmac:"
+HASHED = re.compile(PREFIX + "[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,14 @@ class Identity:
         'hmac:bfd5f1b7e16792cc6aaf5356af7cf612'
         """
         return self.hash(customer) if self.hashed and customer is not None else customer
+
+    def kept(self, customer: str | None) -> str | None:
+        """The same for an id that may have been copied from a prediction: what is a hash already stays.
+
+        >>> Identity(hashed=True, salt=b"pepper").kept("hmac:bfd5f1b7e16792cc6aaf5356af7cf612")
+        'hmac:bfd5f1b7e16792cc6aaf5356af7cf612'
+        """
+        return customer if customer is None or HASHED.fullmatch(customer) else self.written(customer)
 
     def hash(self, customer: str) -> str:
         """HMAC-SHA256 of the id, its first 128 bits in hexadecimal.

@@ -51,10 +51,16 @@ def alert_lines(journal: Journal, first: date | None = None) -> Iterator[Line]:
             yield from lines_of(body)
 
 
-def bodies(journal: Journal) -> Iterator[tuple[date, bytes]]:
-    """Each day's lines about alerts as bytes, oldest day first."""
+def bodies(
+    journal: Journal, starts: tuple[bytes, ...] = STARTS, folder: str = "alerts"
+) -> Iterator[tuple[date, bytes]]:
+    """Each day's lines about alerts as bytes, oldest day first.
+
+    Args:
+        starts, folder: other lines than those about alerts, by how they begin, and where their extracts lie.
+    """
     for day in journal.days():
-        yield day, _day(journal.file_of(day), journal.folder / "views" / "alerts" / f"{day}.lines")
+        yield day, _day(journal.file_of(day), journal.folder / "views" / folder / f"{day}.lines", starts)
 
 
 def lines_of(body: bytes) -> Iterator[Line]:
@@ -69,7 +75,7 @@ def lines_of(body: bytes) -> Iterator[Line]:
             yield line
 
 
-def _day(path: Path, extract: Path) -> bytes:
+def _day(path: Path, extract: Path, starts: tuple[bytes, ...] = STARTS) -> bytes:
     inode, size = settled_size(path)
     reach, body = _read(extract)
     if reach is not None and (reach.inode, reach.size) == (inode, size) and reach.tail == _tail(path, size):
@@ -77,7 +83,7 @@ def _day(path: Path, extract: Path) -> bytes:
     if reach is None or reach.inode != inode or reach.size > size or reach.tail != _tail(path, reach.size):
         reach, body = _Reach(inode, 0, 0, 0), b""
     added = [
-        raw for _, raw in raw_lines(path, STARTS, reach.size, size) if isinstance(raw, bytes) and raw.startswith(STARTS)
+        raw for _, raw in raw_lines(path, starts, reach.size, size) if isinstance(raw, bytes) and raw.startswith(starts)
     ]
     body += b"".join(raw + b"\n" for raw in added)
     if _ends_whole(path, size):

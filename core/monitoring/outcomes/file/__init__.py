@@ -1,0 +1,1 @@
+"""An outcomes file: its columns, its cells, its faults."""

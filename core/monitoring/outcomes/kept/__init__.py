@@ -1,0 +1,1 @@
+"""Outcomes out of the journal, as small Parquet files."""

@@ -1,0 +1,1 @@
+"""Outcomes of a file into the journal, each once."""
