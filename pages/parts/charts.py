@@ -103,7 +103,7 @@ def waterfall(parts: tuple[Step, ...], colours: Palette) -> Figure:
         )
     )
     low, high = min(0.0, *ends), max(ends)
-    figure.update_layout(template=_template(colours), height=ROW * len(parts) + 44)
+    figure.update_layout(template=template(colours), height=ROW * len(parts) + 44)
     right = min(high * 1.08 + 5, 112)
     step = next(step for step in (2, 5, 10, 20) if right / step <= 7 or step == 20)
     # Reasons may add up to less than nothing on the way; a probability below 0 % gets no tick.
@@ -117,7 +117,9 @@ def waterfall(parts: tuple[Step, ...], colours: Palette) -> Figure:
     return figure
 
 
-def _template(colours: Palette) -> dict[str, object]:
+def template(colours: Palette) -> dict[str, object]:
+    """The one template of every chart, in the colours of a theme."""
+    """The one Plotly template, in the colours of the theme."""
     axis = {
         "gridcolor": colours.line,
         "zeroline": False,
