@@ -17,6 +17,7 @@ from core.journal.days import time_text
 from core.journal.encoding import dump
 from core.journal.identity import Identity
 from core.journal.lines import FORMAT, BatchLine, ModelRole, Source
+from core.model.outliers.watch import UnusualTable
 from core.model.score import band_of
 
 ROWS = 1_000
@@ -50,6 +51,7 @@ class PredictionBatch:
         name: of the source, for people.
         base_margin, contributions: log-odds, float64 of shape (n, columns of the schema), NaN in the rows that were not
             explained; None without reasons.
+        outliers: who is unlike the customers that the model knows; None when nobody looked.
     """
 
     table: CustomerTable
@@ -65,11 +67,14 @@ class PredictionBatch:
     name: str = ""
     base_margin: float | None = None
     contributions: NDArray[np.float64] | None = None
+    outliers: UnusualTable | None = None
 
     def check(self) -> None:
         """Raise JournalError when lengths differ or a number is NaN or infinite."""
         n = len(self.table)
         arrays = {"probability": self.probability, "margin": self.margin}
+        if self.outliers is not None:
+            arrays["outlier"] = self.outliers.isolation
         if self.contributions is not None:
             left_open = np.isnan(self.contributions).all(axis=-1, keepdims=True)
             arrays["contributions"] = np.where(left_open, 0.0, self.contributions)
@@ -106,6 +111,7 @@ def _lines(
     latency = batch.latency_ms / len(batch.table)
     columns = tuple(column.name for column in batch.table.schema.columns)
     contributions = None if batch.contributions is None else batch.contributions[rows].tolist()
+    outliers = None if batch.outliers is None else batch.outliers.rows(rows)
     for index, (line, customer, values, row, probability, margin) in enumerate(
         zip(
             ids[rows],
@@ -134,6 +140,9 @@ def _lines(
             "source": batch.source,
             "latency_ms": latency,
         }
+        if outliers is not None:
+            body["unusual"] = outliers[index].unusual
+            body["outlier"] = outliers[index].scores
         if contributions is not None and not isnan(contributions[index][0]):
             body["base_margin"] = batch.base_margin
             body["contributions"] = dict(zip(columns, contributions[index], strict=True))

@@ -131,6 +131,10 @@ def _prediction(line: PredictionLine, identity: Identity) -> dict[str, object]:
         "source": line.source,
         "latency_ms": line.latency_ms,
     }
+    if line.unusual is not None:
+        body["unusual"] = line.unusual
+        if line.outlier is not None:
+            body["outlier"] = line.outlier
     if line.contributions is not None:
         body["base_margin"] = line.base_margin
         body["contributions"] = line.contributions

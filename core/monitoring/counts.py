@@ -52,7 +52,7 @@ class Shape:
             ("n", 1), ("n_explained", 1), ("decisions", 2), ("bands", 3), ("sources", 3), ("hours", 24),
             ("latency", len(LATENCY_EDGES) + 1), ("scores", 2 * self.scores), ("score_sums", 2 * self.scores),
             ("source_sums", 3), ("probability_squares", 1), ("margin_sum", 1), ("margin_squares", 1),
-            ("latency_sum", 1), ("explained_margin_sum", 1), ("base_margin_sum", 1),
+            ("latency_sum", 1), ("explained_margin_sum", 1), ("base_margin_sum", 1), ("outliers", 2),
             ("contribution_sums", width), ("contribution_squares", width), ("columns", sum(self.bins)),
         )  # fmt: skip
 
@@ -107,6 +107,16 @@ class DayCounts:
     def at_risk(self) -> int:
         """Predictions at or above their threshold."""
         return int(self.part("decisions")[1])
+
+    @property
+    def n_watched(self) -> int:
+        """Predictions of which it was said whether the customer is unusual."""
+        return int(self.part("outliers").sum())
+
+    @property
+    def n_unusual(self) -> int:
+        """Predictions about customers unlike those that the model knows."""
+        return int(self.part("outliers")[1])
 
     @property
     def bands(self) -> Counts:

@@ -11,6 +11,7 @@ from core.customers.customer import Customer
 from core.customers.schema import Value
 from core.decisions.advice import Advice
 from core.model.explanation import Explanation
+from core.model.outliers.watch import Unusual
 from core.model.score import Score
 
 
@@ -23,6 +24,7 @@ class Answer:
         at: when, UTC.
         latency_ms: from the checked customer to the finished answer, the journal not counted.
         logged_to: the journal file that holds the line.
+        outlier: whether the customer is unlike those the model knows; None when the version cannot tell.
     """
 
     prediction_id: str
@@ -33,6 +35,7 @@ class Answer:
     advice: Advice
     latency_ms: float
     logged_to: Path
+    outlier: Unusual | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ from core.decisions.what_if import changed, what_if
 from core.journal.lines import EmailLine, PredictionLine, Source, WhatIfLine
 from core.journal.store import Journal, open_journal
 from core.journal.today.store import PredictionCounter
+from core.model.outliers.watch import Watch
+from core.model.outliers.why import why
 from core.model.reasons import Explainer
 from core.model.scoring import Scorer
 from core.model.store import CHAMPION, Opened, open_alias
@@ -76,6 +78,12 @@ class Desk:
     def explainer(self) -> Explainer:
         return Explainer(self.version)
 
+    @cached_property
+    def watch(self) -> Watch | None:
+        """Tells unusual customers; None when the version was made before there was such a thing."""
+        model = self.version.outliers
+        return None if model is None else Watch(model, self.version.encoder, self.settings.outlier_share)
+
     def check(self, row: Row) -> tuple[Customer | None, tuple[Problem, ...]]:
         """The row as a customer of this version's schema, or None, and what is wrong with it."""
         return check_row(self.schema, row)
@@ -86,10 +94,11 @@ class Desk:
         Raises:
             JournalError: the answer could not be logged, so there is none.
         """
-        scorer, explainer = self.scorer, self.explainer  # built before the clock starts
+        scorer, explainer, watch = self.scorer, self.explainer, self.watch  # built before the clock starts
         begin = time.perf_counter()
         score = scorer.score(customer)
         explanation = explainer.explain(customer, score)
+        outlier = None if watch is None else watch.customer(customer)
         latency_ms = (time.perf_counter() - begin) * 1e3
         now = self.journal.stamp()
         line = PredictionLine(
@@ -108,10 +117,18 @@ class Desk:
             latency_ms=latency_ms,
             base_margin=explanation.base_margin,
             contributions={reason.column: reason.contribution for reason in explanation.reasons},
+            unusual=None if outlier is None else outlier.unusual,
+            outlier=None if outlier is None else outlier.scores,
         )
         logged_to = self.journal.append(line)
         advice = advise(score, self.offers(customer))
-        return Answer(now.id, now.at, customer, score, explanation, advice, latency_ms, logged_to)
+        return Answer(now.id, now.at, customer, score, explanation, advice, latency_ms, logged_to, outlier)
+
+    def unusual(self, answer: Answer) -> str:
+        """One sentence for people about what is unusual about this customer; "" when nothing is."""
+        if self.watch is None or answer.outlier is None or not answer.outlier.unusual:
+            return ""
+        return why(self.watch, self.version.profile, answer.customer)
 
     def what_if(self, answer: Answer, changes: dict[str, Value]) -> WhatIf:
         """The same customer with some columns changed, and whatever follows from them; logged as a what-if.
@@ -201,7 +218,14 @@ class Desk:
             JournalError: the batch could not be logged, so there is no answer.
         """
         return answer_table(
-            checked, self.scorer, self.explainer, self.journal, name=name, source=source, tell=progress or _quietly
+            checked,
+            self.scorer,
+            self.explainer,
+            self.journal,
+            name=name,
+            source=source,
+            tell=progress or _quietly,
+            watch=self.watch,
         )
 
     def answer_of_row(self, answered: TableAnswer, index: int) -> Answer:
@@ -221,6 +245,7 @@ class Desk:
             advise(score, self.offers(customer)),
             answered.latency_ms / len(answered),
             answered.logged_to,
+            None if answered.outliers is None else answered.outliers.customer(index),
         )
 
     @cached_property

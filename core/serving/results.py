@@ -15,7 +15,8 @@ from core.serving.table_answer import TableAnswer
 
 
 def results(answer: TableAnswer, *, reasons: bool = True) -> pa.Table:
-    """The id, the customer's columns, then probability, at_risk, band, reason_1 to reason_3, row, prediction_id, model.
+    """The id, the customer's columns, then probability, at_risk, band, unusual (when the version can tell), reason_1
+    to reason_3, row, prediction_id, model.
 
     A name that the customer table has already gets an underscore in front.
 
@@ -28,6 +29,7 @@ def results(answer: TableAnswer, *, reasons: bool = True) -> pa.Table:
         "probability": pa.array(scores.probability),
         "at_risk": pa.array(scores.at_risk),
         "band": bands,
+        **({} if answer.outliers is None else {"unusual": pa.array(answer.outliers.unusual)}),
         **(
             {f"reason_{k}": pa.array(texts, pa.string()) for k, texts in enumerate(answer.top_reasons, 1)}
             if reasons

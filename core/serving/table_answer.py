@@ -12,6 +12,7 @@ import numpy as np
 
 from core.customers.checked import CheckedTable
 from core.model.compiled import Floats
+from core.model.outliers.watch import UnusualTable
 from core.model.scoring import Scores
 from core.serving.top_reasons import top_reasons
 
@@ -31,6 +32,7 @@ class TableAnswer:
         ids: of the journal lines, n of them.
         latency_ms: of the whole table, the journal not counted.
         logged_to: the journal file that holds the lines.
+        outliers: who is unlike the customers that the model knows; None when the version cannot tell.
     """
 
     batch_id: str
@@ -42,6 +44,7 @@ class TableAnswer:
     ids: Sequence[str]
     latency_ms: float
     logged_to: Path
+    outliers: UnusualTable | None = None
 
     def __len__(self) -> int:
         return len(self.scores)

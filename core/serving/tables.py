@@ -13,6 +13,7 @@ from core.journal.batch import PredictionBatch
 from core.journal.lines import Source
 from core.journal.store import Journal
 from core.model.compiled import Floats
+from core.model.outliers.watch import Watch
 from core.model.reasons import Explainer
 from core.model.scoring import Scorer
 from core.serving.table_answer import TableAnswer
@@ -37,12 +38,14 @@ def answer_table(
     name: str,
     source: Source,
     tell: Progress,
+    watch: Watch | None = None,
     seconds: float = SECONDS,
 ) -> TableAnswer:
     """See core.serving.desk.Desk.answer_table; `seconds` is how long reasons may take."""
     begin = time.perf_counter()
     tell(0.0, "Scoring")
     scores = scorer.score_table(checked.table)
+    outliers = None if watch is None else watch.table(checked.table)
     contributions = _contributions(checked.table, scores.probability, explainer, seconds, tell)
     latency_ms = (time.perf_counter() - begin) * 1e3
     batch = PredictionBatch(
@@ -59,6 +62,7 @@ def answer_table(
         name=name,
         base_margin=explainer.base_margin,
         contributions=contributions,
+        outliers=outliers,
     )
 
     def written(done: int, n: int) -> None:
@@ -76,6 +80,7 @@ def answer_table(
         ids=logged.ids,
         latency_ms=latency_ms,
         logged_to=journal.file_of(logged.closing.at.date()),
+        outliers=outliers,
     )
 
 

@@ -30,6 +30,8 @@ def show(desk: Desk, shown: Shown | None, entered: Entered) -> None:
     st.html(risk_bar(answer.score, desk.settings.band_edges, palette()))
     words, icon = ACTIONS[answer.advice.action]
     st.markdown(f"{icon} **{words}.** {plain(answer.advice.why)}")
+    if told := desk.unusual(answer):
+        st.caption(f":material/help: {plain(told)}")
     st.session_state.setdefault("part", "why")
     part = st.segmented_control(
         "More about this answer",

@@ -9,6 +9,7 @@ from core.customers.schema import Column, Level, Schema, Target
 from core.journal.batch import PredictionBatch
 from core.journal.days import stamp
 from core.journal.lines import EmailLine, PredictionLine, WhatIfLine
+from core.model.outliers.watch import UnusualTable
 
 NOON = datetime(2026, 11, 21, 12, 0, 0, 123456, tzinfo=UTC)
 DAY = NOON.date()
@@ -62,6 +63,8 @@ def batch(n, contributions=True, **changes):
         "band_edges": (0.3, 0.6), "model": "churn/3", "role": "champion", "source": "batch", "latency_ms": 10.0 * n,
         "left_out": 2, "name": "customers.csv",
     }  # fmt: skip
+    if changes.pop("watched", False):
+        values["outliers"] = UnusualTable(np.arange(n) % 3 == 0, np.full(n, 0.5123), np.arange(n) / 8)
     if contributions:
         values |= {"base_margin": -1.25, "contributions": np.random.default_rng(6).normal(size=(n, 2))}
     return PredictionBatch(**{**values, **changes})

@@ -31,6 +31,7 @@ value = st.one_of(st.none(), text, number)
 time = st.datetimes(timezones=st.just(UTC))
 features = st.dictionaries(text, value, max_size=4)
 reasons = st.tuples(number, st.dictionaries(text, number, max_size=4)) | st.just((None, None))
+outlying = st.just((None, None)) | st.tuples(st.booleans(), st.none() | st.dictionaries(text, number, max_size=3))
 role, source = st.sampled_from(["champion", "challenger", "shadow"]), st.sampled_from(["app", "batch", "api"])
 
 
@@ -41,7 +42,7 @@ def predictions(draw):
     return PredictionLine(
         draw(text), draw(time), draw(st.none() | text), draw(role), draw(text), draw(features), draw(number),
         draw(number), draw(number), draw(st.booleans()), draw(st.sampled_from(["low", "medium", "high"])),
-        draw(source), draw(number), base, contributions, batch, row,
+        draw(source), draw(number), base, contributions, batch, row, *draw(outlying),
     )  # fmt: skip
 
 

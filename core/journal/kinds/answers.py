@@ -30,6 +30,8 @@ class PredictionLine:
         latency_ms: from the row to the answer; for a file, the whole file's divided by its rows.
         base_margin, contributions: log-odds, column → what it adds; None when no reasons were made.
         batch, row: id of the file's `batch` line, and the row in that file (1 is the first below the header).
+        unusual: whether the customer is unlike those the model knows; None when nobody looked (a version without that).
+        outlier: the scores behind it, by name: isolation (0 to 1), distance (≥ 0); rounded.
     """
 
     id: str
@@ -49,6 +51,8 @@ class PredictionLine:
     contributions: Mapping[str, float] | None = None
     batch: str | None = None
     row: int | None = None
+    unusual: bool | None = None
+    outlier: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,8 +52,13 @@ class UnusualTable:
 
     def customer(self, index: int) -> Unusual:
         """One of them, equal to what `Watch.customer` says about that customer alone."""
-        distance = None if self.distance is None else float(self.distance[index])
-        return Unusual(bool(self.unusual[index]), float(self.isolation[index]), distance)
+        return self.rows(slice(index, index + 1))[0]
+
+    def rows(self, part: slice) -> list[Unusual]:
+        """Some of them."""
+        unusual, isolation = self.unusual[part].tolist(), self.isolation[part].tolist()
+        distance = [None] * len(unusual) if self.distance is None else self.distance[part].tolist()
+        return [Unusual(*one) for one in zip(unusual, isolation, distance, strict=True)]
 
 
 class Watch:

@@ -67,6 +67,9 @@ def _add(rows, chosen, group, score_edges, latency_edges, s, first_bin, flats): 
         flat[s[11]] += _whole(margin, LARGEST_MARGIN)
         flat[s[12]] += _square(margin)
         flat[s[13]] += _whole(latency, LARGEST_LATENCY)
+        unusual = rows.small[row, 5]
+        if unusual >= 0:
+            flat[s[16] + unusual] += 1
         width = first_bin.size - 1
         if width and not np.isnan(rows.contributions[row, 0]) and not np.isnan(rows.base[row]):
             flat[s[1]] += 1
@@ -74,7 +77,7 @@ def _add(rows, chosen, group, score_edges, latency_edges, s, first_bin, flats): 
             flat[s[15]] += _whole(rows.base[row], LARGEST_MARGIN)
             for column in range(width):
                 value = rows.contributions[row, column]
-                flat[s[16] + column] += _whole(value, LARGEST_MARGIN)
-                flat[s[17] + column] += _square(value)
+                flat[s[17] + column] += _whole(value, LARGEST_MARGIN)
+                flat[s[18] + column] += _square(value)
         for column in range(width):
-            flat[s[18] + first_bin[column] + rows.codes[row, column]] += 1
+            flat[s[19] + first_bin[column] + rows.codes[row, column]] += 1

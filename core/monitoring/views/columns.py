@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.journal.days import EPOCH
 from core.monitoring.views.pieces import NO_BATCH, Piece
-from core.monitoring.views.rows import AT_RISK, BAND, BANDS, ROLE, ROLES, SOURCE, SOURCES
+from core.monitoring.views.rows import AT_RISK, BAND, BANDS, NOT_SAID, ROLE, ROLES, SOURCE, SOURCES, UNUSUAL
 from core.monitoring.views.template import Template
 
 FEATURE, CONTRIBUTION = "f.", "c."
@@ -24,7 +24,7 @@ def schema_of(template: Template) -> pa.Schema:
     fields = [
         ("id", pa.string()), ("at", pa.timestamp("us", "UTC")), ("customer", pa.string()), ("role", text), ("model", text),
         ("probability", pa.float64()), ("margin", pa.float64()), ("threshold", pa.float64()), ("at_risk", pa.bool_()),
-        ("band", text), ("source", text), ("latency_ms", pa.float64()), ("base_margin", pa.float64()), ("batch", text),
+        ("band", text), ("source", text), ("latency_ms", pa.float64()), ("unusual", pa.bool_()), ("base_margin", pa.float64()), ("batch", text),
     ]  # fmt: skip
     pairs = list(zip(template.columns, template.is_number, strict=True))
     fields += [(FEATURE + name, pa.float64() if number else text) for name, number in pairs]
@@ -52,6 +52,7 @@ def as_batch(piece: Piece, day: date) -> pa.RecordBatch:
         _named(small[:, BAND], BANDS),
         _named(small[:, SOURCE], SOURCES),
         pa.array(rows.latency[chosen]),
+        pa.array(small[:, UNUSUAL] > 0, mask=small[:, UNUSUAL] == NOT_SAID),
         _nullable(rows.base[chosen]),
         _named(piece.group, batches),
     ]

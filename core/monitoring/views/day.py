@@ -12,7 +12,7 @@ import orjson
 
 from core.monitoring.counts import DayCounts, from_json, to_json
 
-FORMAT = 1
+FORMAT = 2
 """Of the files. Views of another format are made anew."""
 SHOWN = 20
 """Unreadable lines that are kept with their reason; all of them are counted."""

@@ -14,14 +14,17 @@ from core.model.profile import ColumnProfile
 from core.monitoring.views.template import Template
 
 ROLES, BANDS, SOURCES = ("champion", "challenger", "shadow"), ("low", "medium", "high"), ("app", "batch", "api")
-ROLE, AT_RISK, BAND, SOURCE, HOUR = range(5)
+ROLE, AT_RISK, BAND, SOURCE, HOUR, UNUSUAL = range(6)
+NOT_SAID = -1
+"""UNUSUAL of a line without that key."""
 
 
 class Arrays(NamedTuple):
     """n predictions of one model version with c counted columns.
 
     Attributes:
-        small: role, at risk, band, source, hour: int8, shape (n, 5); the first, third and fourth index ROLES, BANDS, SOURCES.
+        small: role, at risk, band, source, hour, unusual: int8, shape (n, 6); the first, third and fourth index ROLES, BANDS,
+            SOURCES; the last is 0, 1 or NOT_SAID.
         micro: microseconds since midnight, int64, shape (n,).
         probability, margin, threshold, latency: float64, shape (n,); latency in ms.
         base: base margin, NaN without reasons.
@@ -48,7 +51,7 @@ class Arrays(NamedTuple):
 def empty(n: int, columns: int) -> Arrays:
     """Room for n predictions."""
     return Arrays(
-        small=np.empty((n, 5), np.int8),
+        small=np.empty((n, 6), np.int8),
         micro=np.empty(n, np.int64),
         probability=np.empty(n),
         margin=np.empty(n),
@@ -67,8 +70,9 @@ def from_lines(lines: Sequence[PredictionLine], template: Template) -> Arrays:
     rows = empty(len(lines), len(template.columns))
     columns = template.profile.columns if template.profile else ()
     for index, line in enumerate(lines):
-        small = ROLES.index(line.role), line.at_risk, BANDS.index(line.band), SOURCES.index(line.source), line.at.hour
-        rows.small[index] = small
+        unusual = NOT_SAID if line.unusual is None else line.unusual
+        band, source = BANDS.index(line.band), SOURCES.index(line.source)
+        rows.small[index] = ROLES.index(line.role), line.at_risk, band, source, line.at.hour, unusual
         seconds = (line.at.hour * 60 + line.at.minute) * 60 + line.at.second
         rows.micro[index] = seconds * 1_000_000 + line.at.microsecond
         rows.probability[index], rows.margin[index] = line.probability, line.margin

@@ -37,6 +37,7 @@ BASE, CONTRIBUTIONS, BATCH, ROW = (
     _text(',"batch":'),
     _text(',"row":'),
 )
+UNUSUAL, OUTLIER = _text(',"unusual":'), _text(',"outlier":{')
 TRUE, FALSE, NULL = _text("true"), _text("false"), _text("null")
 ROLES = (_text('champion"'), _text('challenger"'), _text('shadow"'))
 BANDS = (_text('low"'), _text('medium"'), _text('high"'))
@@ -170,6 +171,20 @@ def _tail(buffer, at, end, ascii_only, texts):  # type: ignore[no-untyped-def]
 
 
 @compiled()
+def _unusual(buffer, at, end, ascii_only):  # type: ignore[no-untyped-def]
+    """What is said of the customer (-1: nothing), and the position behind it."""
+    behind = literal(buffer, at, end, UNUSUAL)
+    if behind < 0:
+        return -1, at
+    yes = literal(buffer, behind, end, TRUE)
+    at = yes if yes >= 0 else literal(buffer, behind, end, FALSE)
+    at = literal(buffer, at, end, OUTLIER)
+    if 0 <= at < end and buffer[at] == 125:
+        return yes >= 0, at + 1
+    return yes >= 0, _skipped(buffer, at, end, False, ascii_only)
+
+
+@compiled()
 def _line(buffer, at, end, plan, day, ascii_only, row, out):  # type: ignore[no-untyped-def]
     texts = out.texts[row]
     at, hour, micro, role = _head(buffer, at, end, day, ascii_only, texts)
@@ -195,8 +210,10 @@ def _line(buffer, at, end, plan, day, ascii_only, row, out):  # type: ignore[no-
     band, at = one_of(buffer, literal(buffer, at, end, BAND), end, BANDS)
     source, at = one_of(buffer, literal(buffer, at, end, SOURCE), end, SOURCES)
     out.latency[row], at = value_at(buffer, literal(buffer, at, end, LATENCY), end)
+    unusual, at = _unusual(buffer, at, end, ascii_only)
     if at < 0:
         return LEFT
+    out.small[row, 5] = unusual
     out.small[row, 0], out.small[row, 1], out.small[row, 2] = role, yes >= 0, band
     out.small[row, 3], out.small[row, 4], out.micro[row] = source, hour, micro
     out.base[row] = np.nan

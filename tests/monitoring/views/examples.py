@@ -65,8 +65,10 @@ def figures(lines):
     hours = np.bincount([line.at.hour for line in lines], minlength=24)
     sources = [sum(line.source == source for line in lines) for source in ("app", "batch", "api")]
     scores = np.histogram([line.probability for line in lines], bins=[-1, *PROFILE.score_edges, 2])[0]
+    watched = [line.unusual for line in lines if line.unusual is not None]
     return {
         "n": len(lines), "n_explained": len(explained), "at_risk": sum(line.at_risk for line in lines),
+        "unusual": [sum(watched), len(watched)],
         "hours": hours.tolist(), "sources": sources, "scores": scores.tolist(),
         "tenure": np.bincount([tenure_bin(line) for line in lines], minlength=6).tolist() if known else None,
         "contract": np.bincount([contract_bin(line) for line in lines], minlength=4).tolist() if known else None,
@@ -82,6 +84,7 @@ def figures_of(counts):
     sums = [counts.probability_sum, counts.margin_sum, counts.latency_sum, counts.base_margin_sum]
     return {
         "n": counts.n, "n_explained": counts.n_explained, "at_risk": counts.at_risk, "hours": counts.hours.tolist(),
+        "unusual": [counts.n_unusual, counts.n_watched],
         "sources": counts.sources.tolist(), "scores": counts.scores.tolist(),
         "tenure": counts.columns["tenure"].tolist() if known else None,
         "contract": counts.columns["Contract"].tolist() if known else None,

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from core.errors import BusyError
 from core.monitoring.counts import total
+from core.monitoring.views.pieces import read_block
 from core.monitoring.views.store import Views
+from core.monitoring.views.template import template
 from core.monitoring.windows import Window
 from tests.journal.examples import DAY, NOON, batch, email, prediction
-from tests.monitoring.views.examples import TODAY, counted, figures_of, journal, rows, simple, unclosed, views
+from tests.monitoring.views.examples import PROFILE, TODAY, counted, figures_of, journal, rows, simple, unclosed, views
 
 STEPS = [
     "single", "odd", "other", "batch", "open", "close", "garbage", "torn", "late", "erase", "old", "mail",
@@ -45,9 +47,11 @@ def step(name, folder, rng, state):
     elif name == "odd":
         journal(folder).append(prediction('say "hi"\\', probability=rng.random(), contributions=None, base_margin=None))
     elif name == "other":
-        journal(folder).append(simple(model="churn/9", role="shadow"))
+        said = rng.choice([{}, {"outlier": {}}, {"outlier": {"isolation": 0.5, "distance": 1e-7}}])
+        journal(folder).append(simple(model="churn/9", role="shadow", unusual=rng.choice([True, False, None]), **said))
     elif name == "batch":
-        journal(folder).append_predictions(batch(rng.randrange(1, 6), contributions=rng.random() < 0.5))
+        more = {"contributions": rng.random() < 0.5, "watched": rng.random() < 0.5}
+        journal(folder).append_predictions(batch(rng.randrange(1, 6), **more))
     elif name == "open":
         state["open"].append(unclosed(folder, 3))
     elif name == "close" and state["open"]:
@@ -160,6 +164,24 @@ def test_an_erased_customer_is_gone_from_the_parquet_files_after_the_next_refres
     views(tmp_path).refresh(TODAY)
     assert [row["customer"] for row in rows(tmp_path)] == ["B"]
     assert views(tmp_path).day(DAY).n == 1
+
+
+def test_unusual_customers_are_counted_where_somebody_looked(tmp_path):
+    said = [None, True, False, True]
+    for unusual in said:
+        journal(tmp_path).append(simple(unusual=unusual, outlier=None if unusual is None else {"isolation": 0.6}))
+    journal(tmp_path).append_predictions(batch(6, watched=True))
+    views(tmp_path).refresh(TODAY)
+    (counts,) = views(tmp_path).day(DAY).counts
+    assert (counts.n_unusual, counts.n_watched, counts.n) == (4, 9, 10)
+    assert [row["unusual"] for row in rows(tmp_path)].count(None) == 1
+
+
+def test_lines_that_say_who_is_unusual_are_taken_by_the_scanner(tmp_path):
+    journal(tmp_path).append(simple(unusual=True, outlier={"isolation": 0.6512, "distance": 12.5}))
+    journal(tmp_path).append(simple(unusual=False, outlier={}))
+    data = journal(tmp_path).file_of(DAY).read_bytes()
+    assert read_block(data, DAY, lambda label: template(label, PROFILE)).scanned == 2
 
 
 def test_what_could_not_be_read_is_counted_and_told(tmp_path):
