@@ -14,10 +14,16 @@ COMMANDS = {
     "customers": "Make synthetic customers.",
     "train": "Train, compare and register models.",
     "models": "List and show registered versions.",
+    "promote": "Make a version champion.",
+    "rollback": "Go back to the champion before.",
+    "archive": "Put a version away.",
+    "release": "Who was champion when: the log, and its check.",
     "score": "Score a file of customers.",
     "journal": "Verify, read and erase what was logged.",
     "views": "Build and check the counts and Parquet files made from the journal.",
+    "learn": "Take in what became of customers.",
     "monitor": "Compare the last predictions with the training; raise alerts.",
+    "simulate": "Send simulated customers that change over time into a journal of their own.",
     "alerts": "List, acknowledge and snooze alerts; try the channels.",
 }
 """Command → what `--help` says; the module core.commands.NAME holds it and is imported when it is called."""

@@ -35,7 +35,7 @@ def test_from_quality_to_monitoring_by_the_make_targets(tmp_path):
     assert (report["name"], report["verdict"]) == ("churn", "pass")
     assert "a customer was scored" in stage("staging", "SMOKE=--python .venv/bin/python")
     for command in (
-        ("customers", "make", "300", str(tmp_path / "new.csv")),
+        ("customers", "make", "300", "--out", str(tmp_path / "new.csv")),
         ("score", str(tmp_path / "new.csv"), "--out", str(tmp_path / "scored.csv")),
     ):
         subprocess.run([".venv/bin/python", "-m", "core", *command], cwd=ROOT, env=env, check=True, capture_output=True)
