@@ -1,0 +1,56 @@
+"""Trials from disk: the table that both versions were trained on, and the journal's views."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from core.evaluation.comparison.sources.labelled_table import Tell, must_differ, table_trial
+from core.evaluation.comparison.sources.live import live_trial
+from core.evaluation.comparison.trial import Trial
+from core.evaluation.table import known_table
+from core.evaluation.unseen import must_fit
+from core.journal.store import Journal
+from core.model.version import ModelVersion
+from core.monitoring.outcomes.store import labelled_pair
+from core.monitoring.views.store import Views
+from core.monitoring.windows import Window
+from core.settings import Settings
+
+LIVE_DAYS = 365
+"""How far back live answers are looked for."""
+
+
+def holdout_trial(
+    settings: Settings, first: ModelVersion, second: ModelVersion, tell: Tell = lambda share, doing: None
+) -> Trial:
+    """The customers of the second version's table, or else of the first one's, that neither has seen in training.
+
+    Raises:
+        EvaluationError: one version twice, the table cannot be found, or no honest comparison is possible on it.
+    """
+    must_differ(first, second)
+    tell(0.0, "Finding the table that they were trained on")
+    table, words, data_hash = known_table(settings, second)
+    return table_trial(table, words, data_hash, first, second, tell)
+
+
+def trial_of_journal(
+    views: Views, journal: Journal, today: date, horizon: int, first: ModelVersion, second: ModelVersion
+) -> Trial:
+    """Live answers of both versions to the same customers, of days whose outcomes are due.
+
+    Args:
+        views: refreshed.
+        today: UTC.
+        horizon: days after which an outcome is known; younger predictions would count only those who left early.
+
+    Raises:
+        EvaluationError: one version twice, other columns, or nobody was scored by both and has an outcome.
+        ViewsError, JournalError: what is on disk cannot be read.
+    """
+    must_differ(first, second)
+    must_fit(first.schema, second)
+    window = Window.ending(today - timedelta(days=horizon), LIVE_DAYS)
+    columns = [column.name for column in first.schema.columns]
+    pair = labelled_pair(views, journal, window, first.label, second.label, horizon, columns=columns)
+    return live_trial(pair, window, first, second)

@@ -1,0 +1,120 @@
+"""The stated rule, case by case."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.errors import EvaluationError
+from core.evaluation.comparison.comparison import compare
+from core.evaluation.comparison.fairness import Fairness
+from core.evaluation.comparison.figures import figures
+from core.evaluation.comparison.rule import Case, advise, deciding
+from core.evaluation.paired.mcnemar import mcnemar
+from core.evaluation.paired.planning import needed
+from core.evaluation.profit import ProfitTerms
+from tests.evaluation.comparison.trials import discordant, trial_of
+
+TERMS = ProfitTerms(400, 20, 0.3)
+
+
+def advice(trial, terms=None):
+    return compare(trial, terms).advice
+
+
+def test_a_challenger_that_is_right_more_often_is_promoted():
+    found = advice(discordant(40, 90))
+    assert (found.recommendation, found.title) == ("promote", "Promote churn/2")
+    assert found.says.startswith("churn/2 is better: accuracy +4.4 points (95 % interval +2.")
+
+
+def test_a_challenger_that_is_right_less_often_is_not():
+    found = advice(discordant(90, 40))
+    assert (found.recommendation, found.title) == ("keep", "Keep churn/1")
+    assert found.says.startswith("churn/2 is worse: accuracy −4.4 points")
+
+
+def test_what_chance_explains_is_not_enough_and_says_how_many_more_it_takes():
+    found = advice(discordant(40, 52))
+    assert found.recommendation == "not_enough"
+    assert found.says.startswith("Chance explains the difference: accuracy +1.1 points (95 % interval −0.")
+    assert "more labelled customers would show" in found.says
+
+
+def test_equal_within_less_than_a_point_keeps_what_is_there():
+    found = advice(discordant(50, 52, alike=40_000))
+    assert found.recommendation == "keep"
+    assert found.says.startswith("Whatever churn/2 gains is too little")
+
+
+def test_models_that_decide_alike_change_nothing():
+    found = advice(trial_of({(1, True, True): 40, (0, False, False): 60}))
+    assert found.recommendation == "keep"
+    assert "alike on every one of the 100 customers" in found.says
+
+
+def test_too_few_of_one_outcome_says_nothing():
+    found = advice(trial_of({(1, False, True): 20, (0, False, False): 500}))
+    assert found.recommendation == "not_enough"
+    assert "only 20 customers" in found.says
+
+
+def test_profit_decides_when_it_is_known_even_against_accuracy():
+    # The second finds 60 more who leave, at the price of 90 who would have stayed.
+    trial = trial_of(
+        {
+            (1, False, True): 60,
+            (0, False, True): 90,
+            (1, True, True): 100,
+            (0, False, False): 700,
+            (1, False, False): 50,
+        }
+    )
+    assert advice(trial).recommendation == "keep"
+    found = advice(trial, TERMS)
+    assert (found.recommendation, found.decides) == ("promote", "profit")
+    assert found.says.startswith("churn/2 is better: expected profit per customer +4.20 (95 % interval +")
+
+
+def test_profit_that_can_only_be_lost_does_not_decide():
+    assert advice(discordant(40, 90), ProfitTerms(10, 20, 0.3)).decides == "accuracy"
+
+
+def test_a_better_challenger_that_ranks_worse_is_kept_out():
+    # Right about more who stay, at the price of those who leave.
+    trial = trial_of(
+        {(0, True, False): 120, (1, True, False): 60, (1, True, True): 60, (0, False, False): 700, (0, True, True): 10}
+    )
+    found = advice(trial)
+    assert found.recommendation == "keep"
+    assert found.says.startswith("churn/2 is better: accuracy +")
+    assert "but its ROC-AUC −0.178 (95 % interval −0.224 to −0.131) is worse" in found.says
+
+
+def test_a_better_challenger_that_treats_a_group_worse_is_kept_out():
+    trial = discordant(40, 90)
+    found = figures(trial, None, np.random.default_rng(1))
+    decisive, worth = deciding(found, None, 0.5)
+    case = Case(
+        "churn/1", "churn/2", len(trial), 565, found, mcnemar(40, 90), [], needed(40, 90, len(trial), 0.01), worth
+    )
+    assert advise(case, decisive).recommendation == "promote"
+    unfair = replace(case, fairness=[Fairness("x", "Age", (), 0.05, 0.13)])
+    assert advise(unfair, decisive).says.endswith("but its accuracy gap by Age is 13 points, churn/1's 5.")
+    no_worse = replace(case, fairness=[Fairness("x", "Age", (), 0.12, 0.13)])
+    assert advise(no_worse, decisive).recommendation == "promote"
+
+
+def test_equal_models_are_hardly_ever_promoted():
+    """At most one in forty would be by the two-sided level; the guards make it fewer."""
+    rng, promoted = np.random.default_rng(5), 0
+    for _ in range(400):
+        b = int(rng.binomial(130, 0.5))
+        promoted += advice(discordant(b, 130 - b)).recommendation == "promote"
+    assert promoted / 400 <= 0.04
+
+
+@pytest.mark.parametrize("n", [0, 1])
+def test_nobody_to_compare_on_is_told(n):
+    with pytest.raises(EvaluationError, match="to compare on"):
+        compare(trial_of({(1, True, True): n}))
