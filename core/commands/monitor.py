@@ -66,7 +66,8 @@ def monitor(days: int, as_json: bool, logs: Path | None) -> None:
     views = Views(settings.logs, served_profiles(settings.mlruns))
     refreshed = views.refresh(window.last, wait=WAIT_SECONDS)
     warnings = [text for text in (opened.notice, *refreshed.notes, *refreshed.problems) if text]
-    judged = _judged(views.days(window), version, window, settings.logs)
+    share = None if version.outliers is None else settings.outlier_share
+    judged = _judged(views.days(window), version, window, settings.logs, share)
     with open_alerts(settings, now=utc_now) as alerts:
         done = alerts.evaluate(judged.findings)
     for warning in warnings:
@@ -78,7 +79,9 @@ def monitor(days: int, as_json: bool, logs: Path | None) -> None:
     sys.exit(ALERT if done.state.open else QUIET)
 
 
-def _judged(days: tuple[DayView, ...], version: ModelVersion, window: Window, logs: Path) -> Judgement:
+def _judged(
+    days: tuple[DayView, ...], version: ModelVersion, window: Window, logs: Path, outlier_share: float | None
+) -> Judgement:
     label, profile = version.label, version.profile
     counts = [one for day in days for one in day.counts if (one.model, one.role) == (label, "champion")]
     known = [one for one in counts if fits(one, profile)]
@@ -88,7 +91,7 @@ def _judged(days: tuple[DayView, ...], version: ModelVersion, window: Window, lo
         lines=sum(day.lines for day in days),
         left_out=sum(day.left_out for day in days),
     )
-    judged = evaluate_window(known, profile, window, lost, _reference(version))
+    judged = evaluate_window(known, profile, window, lost, _reference(version), outlier_share)
     if isinstance(judged, Judgement):
         return judged
     others = sorted({one.model for day in days for one in day.counts if one.n and one.model != label})

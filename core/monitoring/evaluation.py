@@ -1,6 +1,6 @@
 """One evaluation: what the counts of a window say beside the version's frozen profile, as findings.
 
-Pure, and from counts alone. What needs labels or rows (performance, its estimate, segments, outliers, all columns together) is
+Pure, and from counts alone. What needs labels or rows (performance, its estimate, segments, all columns together) is
 no part of it.
 """
 
@@ -21,9 +21,10 @@ from core.monitoring.enough import NotEnoughData
 from core.monitoring.findings import Finding, State
 from core.monitoring.homogeneity import benjamini_hochberg
 from core.monitoring.intervals import Z95, two_sided
+from core.monitoring.outliers import outlier_share as judge_share
 from core.monitoring.quality import DefectCount, quality
 from core.monitoring.scores import LIMIT, SMALLEST_SAMPLE, MeanShift, score_drift
-from core.monitoring.verdicts import not_enough, of_features, of_mean, of_quality, of_scores
+from core.monitoring.verdicts import not_enough, of_features, of_mean, of_outliers, of_quality, of_scores
 from core.monitoring.windows import Window
 
 EXPLAINED = 0.95
@@ -83,6 +84,7 @@ def evaluate_window(
     window: Window,
     lost: Lost | None = None,
     reference: ContributionSums | None = None,
+    outlier_share: float | None = None,
 ) -> Judgement | NotEnoughData:
     """Judge one version's predictions of a window.
 
@@ -94,6 +96,7 @@ def evaluate_window(
         lost: what else stood in the day files; None: not known.
         reference: the version's contributions to compare with, with their spread; None: the profile's means, as if they
             were exact.
+        outlier_share: share of ordinary customers that may be called unusual, as the settings have it; None: not looked at.
 
     Returns:
         NotEnoughData when there is no prediction at all.
@@ -114,10 +117,17 @@ def evaluate_window(
         *of_features(judged, unknown, window),
         of_scores(score_drift(np.array(profile.score_counts, np.int64), now.scores), window),
         *_means(inside, now, profile, why, window),
+        *_outliers(now, profile, outlier_share, window),
         *of_quality(*defects, window),
     )
     days = {one.day.isoformat(): one.n for one in inside}
     return Judgement(findings, why, now.n, now.at_risk, now.probability_sum / now.n, days)
+
+
+def _outliers(now: DayCounts, profile: Profile, expected: float | None, window: Window) -> tuple[Finding, ...]:
+    if expected is None:
+        return ()
+    return (of_outliers(judge_share(now.n_unusual, now.n_watched, expected, profile.n), window),)
 
 
 def _columns(now: DayCounts, profile: Profile) -> list[ColumnCounts]:
@@ -152,7 +162,7 @@ def _means(
     days: Sequence[DayCounts], now: DayCounts, profile: Profile, why: Decomposition | NotEnoughData, window: Window
 ) -> tuple[Finding, Finding]:
     """The mean risk along the window and against the reference, adjusted for being two looks at one thing."""
-    along = of_mean(_first_against_last(days), window)
+    along = of_mean(first_against_last_days(days), window)
     against = _against_reference(now, profile, why, window)
     known = [one for one in (along, against) if one.p is not None]
     adjusted = iter(benjamini_hochberg([one.p or 0.0 for one in known]).tolist())
@@ -164,7 +174,7 @@ def _adjusted(finding: Finding, p: float) -> Finding:
     return replace(finding, p_adjusted=p, state="moved" if finding.moved and p <= BUDGET else "ok")
 
 
-def _first_against_last(days: Sequence[DayCounts]) -> MeanShift | NotEnoughData:
+def first_against_last_days(days: Sequence[DayCounts]) -> MeanShift | NotEnoughData:
     """The classic rule from the days' sums: the first half of the days with predictions against as many at the end."""
     half = len(days) // 2
     first, last = total(days[:half]), total(days[len(days) - half :])

@@ -109,7 +109,7 @@ def quality(
         if counted.n < SMALLEST_SAMPLE and not (counted.defect in LOST and counted.count):
             unknown.append((counted, NotEnoughData(counted.n, SMALLEST_SAMPLE, "rows")))
             continue
-        p = _chance(counted)
+        p = chance_of_more(counted)
         before = counted.reference_count / counted.reference_n if counted.reference_n else 0.0
         judged.append(Quality(counted, share(counted.count, max(counted.n, 1)), before, p, p, False))
     adjusted = benjamini_hochberg([one.p_value for one in judged]).tolist()
@@ -124,7 +124,7 @@ def _lost(counted: DefectCount) -> bool:
     return counted.defect in LOST and counted.count > 0
 
 
-def _chance(counted: DefectCount) -> float:
+def chance_of_more(counted: DefectCount) -> float:
     """Of at least this many in the window, given how many there are on both sides. Right for a handful of them, where a
     normal law is wrong by orders of magnitude, and a little too careful where half of the rows have the defect."""
     if not counted.count:

@@ -13,6 +13,7 @@ from core.monitoring.gap import Gap
 from core.monitoring.intervals import Interval
 from core.monitoring.multivariate.classifier import Separation
 from core.monitoring.multivariate.mmd import Discrepancy
+from core.monitoring.outliers import OutlierShare
 from core.monitoring.performance import Performance, Segment
 from core.monitoring.quality import SAYS, DefectCount, Quality
 from core.monitoring.scores import MeanShift, ScoreDrift
@@ -99,6 +100,18 @@ def of_quality(
             _finding("data_quality", subject, effect, one.share.value, p, q, counted.n, window, says, moved=one.worse)
         )
     return tuple(found) + tuple(not_enough("data_quality", _subject(counted), few, window) for counted, few in unknown)
+
+
+def of_outliers(found: OutlierShare | NotEnoughData, window: Window) -> Finding:
+    """Customers unlike those of the training."""
+    if isinstance(found, NotEnoughData):
+        return not_enough("outliers", "", found, window)
+    says = (
+        f"{found.unusual:,} of {found.now.n:,} customers ({100 * found.now.value:.2g} %) are unlike those of the training; "
+        f"{100 * found.expected:.2g} % are expected."
+    )
+    effect, p = max(found.rise, 0.0), found.p_value
+    return _finding("outliers", "", effect, found.now.value, p, p, found.now.n, window, says, moved=found.more)
 
 
 def of_performance(found: Performance | NotEnoughData, floors: Mapping[str, float], window: Window) -> Found:
