@@ -10,9 +10,11 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from core.customers.checked import CheckedTable
 from core.customers.checks import NO_COMMAS
+from core.customers.problems import Problem
 from core.customers.schema import Schema
 from core.customers.schema_read import parse_schema
 from core.customers.tables.blocks import Block, match_columns
@@ -23,7 +25,16 @@ from core.customers.tables.parquet_blocks import damaged, open_parquet, parquet_
 from core.customers.tables.table_checks import check_block
 from core.errors import SchemaError, TableError
 
-__all__ = ["iter_table", "parse_schema", "read_frame", "read_schema", "read_table", "read_table_bytes", "write_schema"]
+__all__ = [
+    "iter_table",
+    "parse_schema",
+    "read_frame",
+    "read_rows",
+    "read_schema",
+    "read_table",
+    "read_table_bytes",
+    "write_schema",
+]
 
 BUNDLED = Path(__file__).with_name("telco.toml")
 MAX_PROBLEMS = 1000
@@ -211,27 +222,67 @@ def read_frame(path: Path) -> tuple[pa.Table, list[str]]:
     Raises:
         TableError: it is no table, or two columns have one name.
     """
-    source = _Source(path.name, path)
+    read = read_rows(path, path.name)
+    notes = list(read.notes)
+    if read.torn:
+        notes.append(f"{len(read.torn)} rows do not have the header's number of fields and were not looked at.")
+    return read.table, notes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadRows:
+    """A whole table of any columns.
+
+    Attributes:
+        table: CSV cells as text, Parquet cells as they are; headers stripped.
+        rows: their numbers in the source, 1 for the first below the header, int64, shape (n,).
+        torn: rows that do not have the header's number of fields.
+        notes: how it was read.
+    """
+
+    table: pa.Table
+    rows: NDArray[np.int64]
+    torn: tuple[Problem, ...]
+    notes: tuple[str, ...]
+
+
+def read_rows(origin: Path | bytes, name: str) -> ReadRows:
+    """A whole table, of a file or of the bytes of one, that follows no schema.
+
+    Raises:
+        TableError: it is no table, or two columns have one name.
+
+    >>> found = read_rows(b"id;left\\nA-1;yes\\n\\nA-2\\n", "left.csv")
+    >>> found.table.to_pydict(), found.rows.tolist(), [str(one) for one in found.torn]
+    ({'id': ['A-1'], 'left': ['yes']}, [1], ["row 3: has 1 field, the header has 2: 'A-2'"])
+    """
+    source = _Source(name, origin if isinstance(origin, Path) else pa.py_buffer(origin))
     if source.head(len(PARQUET)) == PARQUET:
         try:
             table = pq.read_table(source.open())
         except (pa.ArrowException, OSError) as error:
-            raise damaged(path.name, error) from error
-        return table.rename_columns([name.strip() for name in table.column_names]), []
+            raise damaged(name, error) from error
+        table = table.rename_columns(_once([one.strip() for one in table.column_names], name))
+        return ReadRows(table, np.arange(1, len(table) + 1, dtype=np.int64), (), ())
     encoding, dialect, notes = _look(source, [])
-    names = [name.strip() for name in dialect.header]
+    names = _once([one.strip() for one in dialect.header], name)
+    position = {one: i for i, one in enumerate(names)}
+    blocks = list(read_blocks(source.open(), encoding, dialect, position, frozenset(), name))
+    columns = {one: pa.chunked_array([block.columns[one] for block in blocks], pa.string()) for one in names}
+    rows = [block.rows for block in blocks]
+    return ReadRows(
+        pa.table(columns),
+        np.concatenate([np.empty(0, np.int64), *rows]),
+        tuple(problem for block in blocks for problem in block.torn),
+        tuple(notes),
+    )
+
+
+def _once(names: list[str], where: str) -> list[str]:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise TableError(
-            f"{path.name}: the header has {', '.join(map(repr, twice))} more than once.", todo="Rename one."
-        )
-    position = {name: i for i, name in enumerate(names)}
-    blocks = list(read_blocks(source.open(), encoding, dialect, position, frozenset(), path.name))
-    torn = sum(len(block.torn) for block in blocks)
-    if torn:
-        notes.append(f"{torn} rows do not have the header's number of fields and were not looked at.")
-    columns = {name: pa.chunked_array([block.columns[name] for block in blocks], pa.string()) for name in names}
-    return pa.table(columns), notes
+        raise TableError(f"{where}: the header has {', '.join(map(repr, twice))} more than once.", todo="Rename one.")
+    return names
 
 
 def write_schema(path: Path, text: str) -> None:
