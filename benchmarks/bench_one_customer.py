@@ -13,8 +13,12 @@ from threadpoolctl import threadpool_limits
 from benchmarks.usual import KINDS, estimator, frame, pipeline
 from benchmarks.versions import version
 from core.customers.checks import check_row
+from core.customers.customer import Customer, CustomerTable
 from core.customers.store import read_schema
 from core.customers.synthetic.table import synthetic_table
+from core.model.features import Encoder
+from core.model.outliers.fitting import fit_outliers
+from core.model.outliers.watch import Watch
 from core.model.reasons import Explainer
 from core.model.scoring import Scorer
 from core.model.walk import warm
@@ -35,6 +39,24 @@ def percentiles(work: Callable[[], object], n: int) -> tuple[float, float]:
     return float(np.median(taken) * 1e6), float(np.quantile(taken, 0.95) * 1e6)
 
 
+def watching(table: CustomerTable, customer: Customer | None) -> None:
+    """Whether the customer is unusual: what it adds to an answer, alone and in a table, and what fitting takes."""
+    encoder = Encoder.fit(table)
+    x = encoder.encode_table(table)
+    start = time.perf_counter()
+    model = fit_outliers(x[:4200], x[4200:], encoder, np.random.default_rng(1))
+    fitting = time.perf_counter() - start
+    watch = Watch(model, encoder, 0.01)
+    p50, p95 = percentiles(lambda: watch.customer(customer), 3000)
+    print(f"unusual or not, added: p50 {p50:.1f} µs, p95 {p95:.1f} µs (target ≤ 50 µs)")
+    million = table.take(np.arange(1_000_000) % len(table))
+    start, used = time.perf_counter(), time.process_time()
+    watch.table(million)
+    seconds, used = time.perf_counter() - start, time.process_time() - used
+    print(f"a table of 1,000,000: {seconds:.2f} s ({used:.2f} s of processor time)")
+    print(f"fitting: {fitting:.2f} s; {len(model.to_bytes()) / 1e3:.0f} kB\n")
+
+
 def main() -> None:
     warm()
     schema = read_schema(None)
@@ -42,7 +64,8 @@ def main() -> None:
     people = frame(table)
     row = people.iloc[17].to_dict() | {schema.id: "0001-BENCH"}
     checking, _ = percentiles(lambda: check_row(schema, row), 3000)
-    print(f"check_row alone: p50 {checking:.1f} µs\n")
+    print(f"check_row alone: p50 {checking:.1f} µs")
+    watching(table, check_row(schema, row)[0])
     print(f"{'kind':<9} {'what':<24} {'p50 µs':>9} {'p95 µs':>9} {'usual p50':>10} {'ratio':>7}  target")
     for kind in KINDS:
         model = version(kind, estimator(kind), table)

@@ -120,11 +120,19 @@ def _rows(answered: TableAnswer, index: Index) -> dict[str, list[object]]:
         "Risk": [100 * float(scores.probability[row]) for row in rows],
         "Band": [BANDS[scores.band[row]].capitalize() for row in rows],
         "Advice": ["Contact now" if scores.at_risk[row] else "" for row in rows],
+        **_unusual(answered, rows),
         "Row": [int(table.rows[row]) for row in rows],
         "What raises the risk most, in points": [
             " · ".join(filter(None, (texts[row] for texts in reasons))) for row in rows
         ],
     }
+
+
+def _unusual(answered: TableAnswer, rows: Sequence[int]) -> dict[str, list[object]]:
+    """Who is unlike the customers that the model knows; no column when the version cannot tell."""
+    if answered.outliers is None:
+        return {}
+    return {"Customer": ["Unusual" if answered.outliers.unusual[row] else "" for row in rows]}
 
 
 def _columns() -> dict[str, ColumnConfig | str | None]:
@@ -136,6 +144,9 @@ def _columns() -> dict[str, ColumnConfig | str | None]:
         ),
         "Band": config.TextColumn(width=80),
         "Advice": config.TextColumn(width=110),
+        "Customer": config.TextColumn(
+            width=90, help="Unusual: unlike the customers that the model knows; take the score with care."
+        ),
         "Row": config.NumberColumn(width=70, format="%d", help="In the file; 1 is the first below the header."),
         "What raises the risk most, in points": config.TextColumn(width=760),
     }
