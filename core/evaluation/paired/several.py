@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -84,9 +85,6 @@ def cochran_q(right: NDArray[np.bool_]) -> CochranQ:
 def pairwise(right: NDArray[np.bool_]) -> tuple[Pair, ...]:
     """McNemar for each pair of models, adjusted for there being several: the chance of any false difference keeps to the level.
 
-    Holm: the smallest p times the number of pairs, the next times one less, …, never falling, at most 1. It needs no
-    assumption about how the pairs hang together.
-
     Args:
         right: as for `cochran_q`.
 
@@ -96,21 +94,38 @@ def pairwise(right: NDArray[np.bool_]) -> tuple[Pair, ...]:
     Raises:
         ValueError: another shape or type.
 
-    Reference:
-        S. Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of Statistics 6 (1979).
-
     >>> right = np.array([[1, 1, 0]] * 12 + [[1, 0, 0]] * 4 + [[0, 1, 1]] * 2 + [[1, 1, 1]] * 8, bool)
     >>> [(pair.first, pair.second, round(pair.test.p, 4), round(pair.p_adjusted, 4)) for pair in pairwise(right)]
     [(0, 1, 0.6875, 0.6875), (0, 2, 0.0013, 0.0026), (1, 2, 0.0005, 0.0015)]
     """
-    from statsmodels.stats.multitest import multipletests
-
     _check(right)
     pairs = list(combinations(range(right.shape[1]), 2))
     tables = [paired_table(right[:, first], right[:, second]) for first, second in pairs]
     tests = [mcnemar(table.only_first, table.only_second) for table in tables]
-    adjusted = multipletests([test.p for test in tests], method="holm")[1].tolist()
+    adjusted = holm([test.p for test in tests]).tolist()
     return tuple(Pair(*pair, *rest) for pair, *rest in zip(pairs, tables, tests, adjusted, strict=True))
+
+
+def holm(p_values: Sequence[float]) -> NDArray[np.float64]:
+    """p-values adjusted so that the chance of any false rejection keeps to the level, however the tests hang together.
+
+    The smallest p times k, the next times k − 1, …, never falling, at most 1. (statsmodels has it too, behind a full garbage
+    collection of 50 ms a call.)
+
+    Args:
+        p_values: k of them, each 0 to 1.
+
+    Reference:
+        S. Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of Statistics 6 (1979).
+
+    >>> holm([0.01, 0.04, 0.03]).round(4).tolist()
+    [0.03, 0.06, 0.06]
+    """
+    p = np.asarray(p_values, dtype=np.float64)
+    order = np.argsort(p)
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.minimum(1.0, np.maximum.accumulate(p[order] * np.arange(p.size, 0, -1)))
+    return adjusted
 
 
 def _check(right: NDArray[np.bool_]) -> None:
