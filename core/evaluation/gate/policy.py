@@ -49,12 +49,14 @@ class Performance:
         average: of the five floors: over both classes equally (macro), by their sizes (weighted), or the churn class.
         floors: at the version's own threshold, under that average.
         churn: floors of the churn class at the version's own threshold.
+        pr_auc: floor of the area under the precision-recall curve of the churn class.
         calibration_error: the largest that may be, a share.
     """
 
     average: Average
     floors: Floors
     churn: Floors
+    pr_auc: float
     calibration_error: float
 
 

@@ -121,6 +121,7 @@ RULES: dict[str, Rule] = {
     "performance.calibration_error": _SHARE,
     **{f"performance.floors.{name}": rule for name, rule in _FLOORS.items()},
     **{f"performance.churn.{name}": rule for name, rule in _FLOORS.items()},
+    "performance.churn.pr_auc": _SHARE,
     "champion.roc_auc_margin": _SHARE,
     "champion.profit_margin": _SHARE,
     "champion.mcnemar": _number(1e-12, 1),
@@ -189,7 +190,8 @@ def _policy(r: _Reader, name: str) -> Policy:
         ),
         performance=Performance(
             average,  # type: ignore[arg-type]
-            r.floors("performance.floors"), r.floors("performance.churn"), n("performance.calibration_error"),
+            r.floors("performance.floors"), r.floors("performance.churn"), n("performance.churn.pr_auc"),
+            n("performance.calibration_error"),
         ),
         champion=Champion(
             n("champion.roc_auc_margin"), n("champion.profit_margin"), m("champion.mcnemar"), m("champion.most_flips")
