@@ -1,0 +1,70 @@
+"""A table with its download: what people see, and the same as a CSV that a spreadsheet program will not run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+ROW, MOST_HEIGHT = 35, 420
+Rows = Mapping[str, Sequence[object]]
+
+
+def table(
+    rows: Rows,
+    name: str,
+    *,
+    config: Mapping[str, ColumnConfig | str | None] | None = None,
+    file: Rows | None = None,
+    says: str = "",
+    height: int = MOST_HEIGHT,
+) -> None:
+    """Draw a table and its download.
+
+    Args:
+        rows: column → values, equally many of each.
+        name: of the file, without ending; also the widget's key, so different for each table of a view.
+        config: of the columns.
+        file: what the file holds; None: the same.
+        says: what the table is, for those who cannot see it.
+        height: pixels at the most.
+    """
+    n = len(next(iter(rows.values()), ()))
+    st.dataframe(
+        {title: list(values) for title, values in rows.items()},
+        hide_index=True,
+        column_config=dict(config or {}),
+        height=min(ROW * (n + 1) + 3, height),
+        alt=says or name,
+        key=f"table:{name}",
+    )
+    download(file or rows, name, n)
+
+
+def download(rows: Rows, name: str, n: int | None = None) -> None:
+    """The button alone; the file is made when it is asked for."""
+    n = len(next(iter(rows.values()), ())) if n is None else n
+    st.download_button(
+        f"CSV, {n:,} row{'' if n == 1 else 's'}",
+        lambda: as_file(rows),
+        f"{name}.csv",
+        "text/csv",
+        key=f"do:csv {name}",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+    )
+
+
+def as_file(rows: Rows) -> bytes:
+    """The rows as CSV.
+
+    >>> as_file({"a": ["=1+1", "x"], "b": [1.5, None]}).decode("utf-8-sig").splitlines()
+    ['"a","b"', '"\\'=1+1",1.5', '"x",']
+    """
+    import pyarrow as pa
+
+    from core.serving.results import as_csv
+
+    return as_csv(pa.table({title: pa.array(list(values)) for title, values in rows.items()}))
