@@ -62,6 +62,11 @@ def test_benjamini_hochberg_golden():
     assert adjusted[:4].tolist() == pytest.approx([0.0015, 0.003, 0.0095, 0.035625])
 
 
+def test_benjamini_hochberg_golden_with_ties():
+    adjusted = benjamini_hochberg([0.898, 0.138, 0.007, 0.964, 0.538, 0.006, 0.138])
+    assert adjusted.tolist() == pytest.approx([0.964, 0.2415, 0.0245, 0.964, 0.7532, 0.0245, 0.2415])
+
+
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
 def test_benjamini_hochberg_equals_statsmodels_and_scipy(p):
     adjusted = benjamini_hochberg(p)

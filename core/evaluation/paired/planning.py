@@ -101,7 +101,8 @@ def detectable_effect(n: int, discordant_share: float, power: float = POWER, alp
         alpha: level of the two-sided test, 0 to 1.
 
     Returns:
-        The difference, 0 to discordant_share; None when even models that never lose to each other would not be told apart.
+        The difference, above 0 and up to discordant_share; None when there are too few customers even if one model won every
+        time, or nobody is discordant.
 
     Raises:
         ValueError: outside these ranges.
@@ -120,7 +121,7 @@ def detectable_effect(n: int, discordant_share: float, power: float = POWER, alp
         return None
     share = discordant_share
     effect = (z_alpha * sqrt(n * share) + z_power * sqrt(share * room)) / (n + z_power**2)
-    return effect if effect <= share else None
+    return effect if 0 < effect <= share else None
 
 
 def needed(

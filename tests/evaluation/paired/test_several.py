@@ -16,7 +16,7 @@ answers = st.integers(2, 5).flatmap(
 
 
 def test_golden_value():
-    """The 18 by 3 drug table of the SAS and R manuals (6, 2, 16, 4, 6, 6, 4, 2 answers): Q = 8.4706, p = .0145."""
+    """The example of Cochran's Q in the SAS/STAT manual (PROC FREQ): three drugs, 46 patients, Q = 8.4706, p = .0145."""
     patterns = [("FFF", 6), ("FFU", 16), ("FUF", 2), ("FUU", 4), ("UFF", 2), ("UFU", 4), ("UUF", 6), ("UUU", 6)]
     right = np.array([[letter == "F" for letter in drugs] for drugs, times in patterns for _ in range(times)])
     found = cochran_q(right)
