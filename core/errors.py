@@ -93,3 +93,7 @@ class EvaluationError(DeskError):
 
 class PolicyError(DeskError):
     """The policy of the gate is wrong."""
+
+
+class ReleaseError(DeskError):
+    """A version may not be promoted, rolled back or archived, or the release log is not as it should be."""

@@ -74,10 +74,20 @@ def show(version: str | None) -> None:
 @models.command("sync")
 def synchronise() -> None:
     """Follow the registry: fetch what its aliases point at and serve it."""
+    from datetime import UTC, datetime
+
     from core.model.registry.sync import sync
+    from core.release.log.store import enter_moves, read_log
 
     settings = load_settings()
+    log = read_log(settings)  # finishes a release that was interrupted
+    if log.notice:
+        click.secho(log.notice, fg="yellow", err=True)
     done = sync(settings)
+    if log.owed:
+        click.echo("The registry was told what had been moved here while it was away.")
+    if enter_moves(settings, datetime.now(UTC)):
+        click.secho("The champion was moved outside Churn Desk's releases: the log says so.", fg="yellow", err=True)
     for number in done.fetched:
         click.echo(f"fetched {settings.model_name}/{number}")
     for alias in done.changed:

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from core.errors import ModelError
 from core.model.card import KIND_LABELS, Kind
+from core.model.registry.owed import alias_lock
 from core.model.registry.packages import write_original, write_served
 from core.model.registry.runs import open_candidate, open_training, write_curves
 from core.model.registry.store import Registry, reaching
@@ -76,12 +77,13 @@ def register(trained: Trained, origin: Origin, registry: Registry, progress: Rep
             status = "FINISHED"
         finally:
             registry.client.set_terminated(run, status)
+    with alias_lock(registry.mlruns, registry.name), reaching(registry.uri):
         progress("Pointing the aliases", 0.95)
         changes, promoted = _changes(trained, numbers, aliases_of(registry))
         for alias, number in changes.items():
             registry.client.set_registered_model_alias(registry.name, alias, str(number))
-    progress("Serving the new aliases", 0.98)
-    aliases = set_aliases(registry.mlruns, registry.name, changes)
+        progress("Serving the new aliases", 0.98)
+        aliases = set_aliases(registry.mlruns, registry.name, changes)
     progress("Registered", 1.0)
     return Registered(numbers, aliases, promoted, run)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from core.errors import DamagedModelError, ModelError, NoModelError
+from core.model.registry.owed import alias_lock, tell
 from core.model.registry.store import Registry, connect, reaching
 from core.model.registry.versions import VERSION_PATH, aliases_of
 from core.model.store import LAST_GOOD, load_version, read_aliases, save_version, set_aliases, version_folder
@@ -46,13 +47,20 @@ def sync(settings: Settings) -> Synced:
 
 
 def follow(registry: Registry) -> Synced:
-    """`sync` on an open registry."""
+    """`sync` on an open registry; what a release has moved here while it was away is told to it first."""
+    with alias_lock(registry.mlruns, registry.name):
+        return _follow(registry)
+
+
+def _follow(registry: Registry) -> Synced:
     here = _local(registry)
     with reaching(registry.uri):
         there = aliases_of(registry)
         if not there:
             return Synced(here, empty=True)
-        fetched = tuple(number for number in sorted(set(there.values())) if _fetch(registry, number))
+        if tell(registry):
+            there = aliases_of(registry)
+        fetched = tuple(number for number in sorted(set(there.values())) if fetch(registry, number))
     gone = {alias: None for alias in here if alias not in there and alias != LAST_GOOD}
     moved = {alias: number for alias, number in there.items() if here.get(alias) != number}
     changes: dict[str, int | None] = {**moved, **gone}
@@ -68,8 +76,11 @@ def _local(registry: Registry) -> dict[str, int]:
         return {}  # following the registry mends it
 
 
-def _fetch(registry: Registry, number: int) -> bool:
-    """Make sure that the registry's version of this number stands here, whole; True when it had to be fetched."""
+def fetch(registry: Registry, number: int) -> bool:
+    """Make sure that the registry's version of this number stands here, whole; True when it had to be fetched.
+
+    Call inside `reaching`.
+    """
     run = str(registry.client.get_model_version(registry.name, str(number)).run_id)
     folder = version_folder(registry.mlruns, registry.name, number)
     here = _intact(folder)

@@ -56,6 +56,19 @@ def delete_version(registry: Registry, number: int) -> None:
     registry.client.delete_model_version(registry.name, str(number))
 
 
+def is_registered(registry: Registry, number: int) -> bool:
+    """Whether the registry has a version of this number."""
+    from mlflow.exceptions import MlflowException
+
+    try:
+        registry.client.get_model_version(registry.name, str(number))
+    except MlflowException as error:
+        if error.error_code == "RESOURCE_DOES_NOT_EXIST":
+            return False
+        raise
+    return True
+
+
 def aliases_of(registry: Registry) -> dict[str, int]:
     """Alias → number as the registry has them; {} when the model is not registered yet."""
     from mlflow.exceptions import MlflowException

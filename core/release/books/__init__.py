@@ -1,0 +1,1 @@
+"""The release log and the aliases, moved together."""

@@ -1,0 +1,1 @@
+"""Reads the release log and checks it."""

@@ -1,0 +1,1 @@
+"""What lies beside the aliases while, and after, they are moved."""
