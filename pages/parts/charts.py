@@ -77,11 +77,18 @@ def headline(explanation: Explanation, schema: Schema) -> str:
     return f"From {base} for a typical customer to {end}, mostly through: {labels}"
 
 
-def waterfall(parts: tuple[Step, ...], colours: Palette) -> Figure:
-    """The waterfall: orange to the right raises the risk, blue to the left lowers it, and each bar carries its sign."""
+def waterfall(parts: tuple[Step, ...], colours: Palette, *, tenths: bool = False) -> Figure:
+    """The waterfall: orange to the right raises the risk, blue to the left lowers it, and each bar carries its sign.
+
+    Args:
+        tenths: figures with one digit behind the point, for analysts.
+    """
     import plotly.graph_objects as go
 
-    texts = [escape(percent(one.size / 100)) if one.total else points(one.size / 100) for one in parts]
+    texts = [
+        _tenths(one) if tenths else escape(percent(one.size / 100)) if one.total else points(one.size / 100)
+        for one in parts
+    ]
     ends: list[float] = []
     for one in parts:
         ends.append(one.size if one.total else ends[-1] + one.size)
@@ -115,6 +122,10 @@ def waterfall(parts: tuple[Step, ...], colours: Palette) -> Figure:
     )
     figure.update_yaxes(autorange="reversed")
     return figure
+
+
+def _tenths(one: Step) -> str:
+    return f"{one.size:.1f}%" if one.total else f"{one.size:+.1f}".replace("-", "−")
 
 
 def template(colours: Palette) -> dict[str, object]:

@@ -37,6 +37,7 @@ def table(
         column_config=dict(config or {}),
         height=min(ROW * (n + 1) + 3, height),
         alt=says or name,
+        placeholder="–",
         key=f"table:{name}",
     )
     download(file or rows, name, n)

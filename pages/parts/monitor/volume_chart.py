@@ -58,7 +58,7 @@ def _bars(chart: object, x: list[object], parts: dict[str, Numbers]) -> None:
         chart.add_trace(  # type: ignore[attr-defined]
             go.Bar(
                 x=x, y=counted, name=plain_name(name), hovertemplate="%{y:,}",
-                marker={"color": colour, "pattern": {"shape": PATTERNS[index % len(PATTERNS)], "fgcolor": palette().ground, "size": 5}},
+                marker={"color": colour, "pattern": {"shape": PATTERNS[index % len(PATTERNS)], "fillmode": "overlay", "fgcolor": palette().ground, "size": 5}},
             )
         )  # fmt: skip
     chart.update_layout(barmode="stack", bargap=0.15)  # type: ignore[attr-defined]
