@@ -20,10 +20,11 @@ def auc_bootstrap(
     rng: np.random.Generator,
     n: int = RESAMPLES,
 ) -> Difference:
-    """Draw positives and negatives again, each with replacement, and take the 95 % percentile interval of the difference.
+    """Draw positives and negatives again, with replacement: the 95 % percentile interval of the difference.
 
-    Scores are ranked once. Per resample the drawn negatives are counted between the distinct scores of the positives; their
-    running sum at each drawn positive is its share of negatives below, and the mean of these is the area: O(n) each.
+    Scores are ranked once. Per resample the drawn negatives are counted between the distinct scores of the positives;
+    their running sum at each drawn positive is its share of negatives below, and the mean of these is the area: O(n)
+    each.
 
     Args:
         target: 0 or 1, at least two of each, shape (n,).
@@ -59,7 +60,7 @@ def auc_bootstrap(
 
 
 def _places(target: NDArray[np.int8], score: NDArray[np.float64]) -> tuple[Indices, Indices, int]:
-    """Each positive's rank among the distinct positive scores; each negative's place: 2·rank before it, 2·rank + 1 tied."""
+    """Each positive's rank among the distinct positive scores; each negative's place: 2·rank, 2·rank + 1 tied."""
     distinct, ranks = np.unique(score[target == 1], return_inverse=True)
     negative = score[target == 0]
     before, upto = np.searchsorted(distinct, negative, "left"), np.searchsorted(distinct, negative, "right")

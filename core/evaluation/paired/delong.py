@@ -44,14 +44,14 @@ def auc_difference(
 ) -> AucDifference:
     """Compare two ROC-AUCs, in O(n log n).
 
-    Each positive i has the share V10ᵢ of negatives ranked below it, each negative j the share V01ⱼ of positives above it,
-    once per model. The difference is the mean of the differences ΔV10, and its variance
-    var(ΔV10) / positives + var(ΔV01) / negatives: the models' correlation is in it, for both saw the same customers.
-    z = difference / error, interval ± 1.96 errors, cut at −1 and 1.
+    Each positive i has the share V10ᵢ of negatives ranked below it, each negative j the share V01ⱼ of positives above
+    it, once per model. The difference is the mean of the differences ΔV10, and its variance var(ΔV10) / positives +
+    var(ΔV01) / negatives: the models' correlation is in it, for both saw the same customers. z = difference / error,
+    interval ± 1.96 errors, cut at −1 and 1.
 
-    Where both models rank alike, customer by customer, the difference is 0 with p = 1. Where they differ but neither varies (one
-    separates the classes perfectly, the other not at all), these customers say nothing about the spread: p = 1, the interval
-    is everything from −1 to 1.
+    Where both models rank alike, customer by customer, the difference is 0 with p = 1. Where they differ but neither
+    varies (one separates the classes perfectly, the other not at all), these customers say nothing about the spread:
+    p = 1, the interval is everything from −1 to 1.
 
     Args:
         target: 0 or 1, at least two of each, shape (n,).

@@ -1,4 +1,4 @@
-"""How much more often the second model is right: the difference of two accuracies on the same customers, with an interval."""
+"""How much more often the second model is right: the difference of two paired accuracies with an interval."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from core.monitoring.intervals import Z95, Interval, share
 def accuracy_difference(table: PairedTable) -> Interval:
     """Accuracy of the second model less that of the first, (c − b) / n, with Tango's 95 % score interval.
 
-    The interval holds each difference δ that the score test does not reject, |c − b − nδ| ≤ 1.96·√(n·(2q + δ − δ²)), with
-    2q + δ − δ² the variance of one customer's difference at the likeliest q = P(only the first is right) given δ. At δ = 0
-    that is McNemar's chi-square without correction: the interval leaves out 0 exactly when its p < .05.
+    The interval holds each difference δ that the score test does not reject, |c − b − nδ| ≤ 1.96·√(n·(2q + δ − δ²)),
+    with 2q + δ − δ² the variance of one customer's difference at the likeliest q = P(only the first is right) given
+    δ. At δ = 0 that is McNemar's chi-square without correction: the interval leaves out 0 exactly when its p < .05.
 
     Args:
         table: at least one customer.
@@ -23,8 +23,8 @@ def accuracy_difference(table: PairedTable) -> Interval:
         ValueError: nobody in the table.
 
     Reference:
-        T. Tango, "Equivalence test and confidence interval for the difference in proportions for the paired-sample design",
-        Statistics in Medicine 17 (1998).
+        T. Tango, "Equivalence test and confidence interval for the difference in proportions for the paired-sample
+        design", Statistics in Medicine 17 (1998).
 
     >>> found = accuracy_difference(PairedTable(both=59, only_first=6, only_second=16, neither=80))
     >>> round(found.value, 4), round(found.low, 4), round(found.high, 4), found.n
@@ -38,10 +38,10 @@ def accuracy_difference(table: PairedTable) -> Interval:
 
 
 def newcombe_difference(table: PairedTable) -> Interval:
-    """The same difference with Newcombe's interval (his method 10): Wilson's ends of both accuracies, squared and added.
+    """The same difference with Newcombe's interval (method 10): Wilson's ends of both accuracies, squared and added.
 
-    low = D − √(l² − 2φ·l·u + u²), with l and u the distances of the second accuracy to its lower and of the first to its
-    upper end, φ the correlation of the two models' answers (numerator less n/2 when positive); high likewise.
+    low = D − √(l² − 2φ·l·u + u²), with l and u the distances of the second accuracy to its lower and of the first to
+    its upper end, φ the correlation of the two models' answers (numerator less n/2 when positive); high likewise.
 
     Args:
         table: at least one customer.
@@ -50,8 +50,8 @@ def newcombe_difference(table: PairedTable) -> Interval:
         ValueError: nobody in the table.
 
     Reference:
-        R. Newcombe, "Improved confidence intervals for the difference between binomial proportions based on paired data",
-        Statistics in Medicine 17 (1998).
+        R. Newcombe, "Improved confidence intervals for the difference between binomial proportions based on paired
+        data", Statistics in Medicine 17 (1998).
 
     >>> found = newcombe_difference(PairedTable(both=59, only_first=6, only_second=16, neither=80))
     >>> round(found.value, 4), round(found.low, 4), round(found.high, 4)

@@ -10,7 +10,7 @@ Method = Literal["no discordant pairs", "exact", "mid-p", "chi-square", "correct
 EXACT_BELOW = 25
 """Discordant pairs under which the exact test is taken: the usual limit, (b + c) < 25."""
 CHI_SQUARE_FROM = 1_000
-"""Discordant pairs from which the chi-square is taken: whatever the outcome, the p of mid-p and chi-square then differ by less than .0003."""
+"""Discordant pairs from which the chi-square is taken: its p and the mid-p then differ by less than .0003."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,8 @@ class McNemar:
 
     Attributes:
         method: how p was computed.
-        statistic: exact and mid-p: the smaller of the two counts, in customers; chi-square: χ² with one degree of freedom;
-            0 without discordant pairs.
+        statistic: exact and mid-p: the smaller of the two counts, in customers; chi-square: χ² with one degree of
+            freedom; 0 without discordant pairs.
         p: chance of counts at least this unequal if both models were right equally often, two-sided, 0 to 1.
         only_first, only_second: customers about whom only the first (second) model was right.
     """
@@ -44,12 +44,13 @@ def mcnemar(only_first: int, only_second: int, method: Method | None = None) -> 
 
     - exact: p = 2·P(X ≤ min(b, c)), at most 1. Never above its level, often far below it.
     - mid-p: the exact p less P(X = min(b, c)), and 1 when b = c. Close to its level.
-    - chi-square: (b − c)² / (b + c). Corrected: (|b − c| − 1)² / (b + c), as timid as the exact test; never chosen here,
-      for comparison with other tools.
+    - chi-square: (b − c)² / (b + c). Corrected: (|b − c| − 1)² / (b + c), as timid as the exact test; never chosen
+      here, for comparison with other tools.
 
     Without a method the number of discordant pairs chooses: none → p = 1 (nothing speaks against equality), 1 to 24 →
-    exact, 25 to 999 → mid-p, 1,000 and more → chi-square without correction. Fagerland, Lydersen and Laake compared all four
-    and advise mid-p or the uncorrected chi-square; for very few pairs we take the one whose level is guaranteed.
+    exact, 25 to 999 → mid-p, 1,000 and more → chi-square without correction. Fagerland, Lydersen and Laake compared
+    all four and advise mid-p or the uncorrected chi-square; for very few pairs we take the one whose level is
+    guaranteed.
 
     Args:
         only_first, only_second: b and c, ≥ 0.
@@ -59,9 +60,9 @@ def mcnemar(only_first: int, only_second: int, method: Method | None = None) -> 
         ValueError: a count is negative, or no such method.
 
     Reference:
-        Q. McNemar, Psychometrika 12 (1947); A. Edwards, Psychometrika 13 (1948), the correction; M. Fagerland, S. Lydersen,
-        P. Laake, "The McNemar test for binary matched-pairs data: mid-p and asymptotic are better than exact conditional",
-        BMC Medical Research Methodology 13:91 (2013).
+        Q. McNemar, Psychometrika 12 (1947); A. Edwards, Psychometrika 13 (1948), the correction; M. Fagerland, S.
+        Lydersen, P. Laake, "The McNemar test for binary matched-pairs data: mid-p and asymptotic are better than
+        exact conditional", BMC Medical Research Methodology 13:91 (2013).
 
     >>> found = mcnemar(70, 59)
     >>> found.method, found.statistic, round(found.p, 8)

@@ -1,4 +1,4 @@
-"""Odds ratio of the discordant pairs: for each customer that only the first model gets right, how many has the second?"""
+"""Odds ratio of the discordant pairs: how many customers has the second model for each that the first has?"""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from core.monitoring.intervals import Interval
 def odds_ratio(only_first: int, only_second: int, *, exact: bool = False) -> Interval:
     """The ratio c / b with its 95 % interval: above 1 the second model is better.
 
-    Given b + c, the second model's part c is binomial with share π, and the odds ratio is π / (1 − π): the ends of Clopper
-    and Pearson's interval for π go through the same function. Mid-p: only half of P(X = c) counts, which brings the coverage down to
-    95 %; exact: never below 95 %, often 97 % and more. They leave out 1 when McNemar's mid-p (exact) test has p < .05.
+    Given b + c, the second model's part c is binomial with share π, and the odds ratio is π / (1 − π): the ends of
+    Clopper and Pearson's interval for π go through the same function. Mid-p: only half of P(X = c) counts, which
+    brings the coverage down to 95 %; exact: never below 95 %, often 97 % and more. They leave out 1 when McNemar's
+    mid-p (exact) test has p < .05.
 
     Args:
         only_first, only_second: b and c, ≥ 0.
@@ -26,8 +27,8 @@ def odds_ratio(only_first: int, only_second: int, *, exact: bool = False) -> Int
         ValueError: a count is negative.
 
     Reference:
-        C. Clopper, E. Pearson, Biometrika 26 (1934); M. Fagerland, S. Lydersen, P. Laake, "Recommended tests and confidence
-        intervals for paired binomial proportions", Statistics in Medicine 33 (2014).
+        C. Clopper, E. Pearson, Biometrika 26 (1934); M. Fagerland, S. Lydersen, P. Laake, "Recommended tests and
+        confidence intervals for paired binomial proportions", Statistics in Medicine 33 (2014).
 
     >>> found = odds_ratio(2, 25)
     >>> found.value, round(found.low, 4), round(found.high, 4), found.n

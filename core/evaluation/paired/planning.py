@@ -1,4 +1,4 @@
-"""How many labelled customers a McNemar test needs, what it can find with those there are, and how many are still missing."""
+"""How many labelled customers a McNemar test needs, what those there are can show, and how many are missing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ class Needed:
     """How long until an answer.
 
     Attributes:
-        total: labelled customers that the test needs in all; None when no number will do: there is no difference to find.
+        total: labelled customers that the test needs in all; None when no number will do: there is no difference to
+            find.
         more: of these still missing, ≥ 0; None likewise.
         n: labelled customers so far.
         effect: the difference of the accuracies that was planned for, second - first, −1 to 1.
@@ -35,9 +36,9 @@ class Needed:
 def sample_size(discordant_share: float, effect: float, power: float = POWER, alpha: float = ALPHA) -> int:
     """Customers needed to find a difference of two accuracies by McNemar's test.
 
-    n = (z₁₋α/₂·√ψ + z_power·√(ψ − δ²))² / δ², rounded up, with ψ the share of discordant customers and δ the difference.
-    Few customers suffice when the models rarely disagree. Made for the uncorrected chi-square and near the mid-p test; the exact
-    test wants about 1/δ more.
+    n = (z₁₋α/₂·√ψ + z_power·√(ψ − δ²))² / δ², rounded up, with ψ the share of discordant customers and δ the
+    difference. The same difference takes fewer customers when the models rarely disagree. Made for the uncorrected chi-square and near
+    the mid-p test; the exact test wants about 1/δ more.
 
     Args:
         discordant_share: ψ, up to 1.
@@ -49,7 +50,8 @@ def sample_size(discordant_share: float, effect: float, power: float = POWER, al
         ValueError: outside these ranges.
 
     Reference:
-        R. Connor, "Sample size for testing differences in proportions for the paired-sample design", Biometrics 43 (1987).
+        R. Connor, "Sample size for testing differences in proportions for the paired-sample design", Biometrics 43
+        (1987).
 
     >>> sample_size(discordant_share=0.3, effect=0.1), sample_size(discordant_share=0.1, effect=0.02)
     (234, 1960)
@@ -65,7 +67,7 @@ def sample_size(discordant_share: float, effect: float, power: float = POWER, al
 
 
 def power_of(n: int, discordant_share: float, effect: float, alpha: float = ALPHA) -> float:
-    """Chance that McNemar's test finds this difference with n customers: the formula of `sample_size`, solved for the power.
+    """Chance that McNemar's test finds this difference with n customers: `sample_size` solved for the power.
 
     Args:
         n: customers, ≥ 0.
@@ -101,8 +103,8 @@ def detectable_effect(n: int, discordant_share: float, power: float = POWER, alp
         alpha: level of the two-sided test, 0 to 1.
 
     Returns:
-        The difference, above 0 and up to discordant_share; None when there are too few customers even if one model won every
-        time, or nobody is discordant.
+        The difference, above 0 and up to discordant_share; None when there are too few customers even if one model
+        won every time, or nobody is discordant.
 
     Raises:
         ValueError: outside these ranges.
@@ -129,15 +131,15 @@ def needed(
 ) -> Needed:
     """How many more labelled customers until McNemar's test has an answer.
 
-    Plans from the share of discordant customers seen so far, for the difference seen so far or, better, for the smallest one
-    that would matter. (The difference seen is itself uncertain: planning for it after the fact adds nothing to its p-value and
-    is a guess when few customers disagreed.)
+    Plans from the share of discordant customers seen so far, for the difference seen so far or, better, for the
+    smallest one that would matter. (The difference seen is itself uncertain: planning for it after the fact adds
+    nothing to its p-value and is a guess when few customers disagreed.)
 
     Args:
         only_first, only_second: b and c so far, ≥ 0.
         n: labelled customers so far, ≥ 1 and ≥ b + c.
-        effect: difference of the accuracies to plan for; none: (c − b) / n. Larger than the share seen: that share is taken
-            to be as large.
+        effect: difference of the accuracies to plan for; none: (c − b) / n. Larger than the share seen: that share is
+            taken to be as large.
         power, alpha: as for `sample_size`.
 
     Raises:

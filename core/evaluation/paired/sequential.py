@@ -39,9 +39,9 @@ class Sequential:
 def e_value(b: int, c: int) -> float:
     """Evidence after b customers that only the first and c that only the second model got right: B(b+1, c+1)·2^(b+c).
 
-    If both models are equally good, each discordant customer falls to either side like a coin. The e-value is the likelihood of
-    what was seen under a coin of unknown bias (uniform prior) over that under the fair one. Under equality its mean is 1 at any
-    time, and the chance that it ever reaches 1/α is at most α (Ville's inequality).
+    If both models are equally good, each discordant customer falls to either side like a coin. The e-value is the
+    likelihood of what was seen under a coin of unknown bias (uniform prior) over that under the fair one. Under
+    equality its mean is 1 at any time, and the chance that it ever reaches 1/α is at most α (Ville's inequality).
 
     Args:
         b, c: ≥ 0; the same either way round.
@@ -119,9 +119,10 @@ def along(second_won: NDArray[np.bool_]) -> Sequential:
 
 
 def share_of_second(b: int, c: int, alpha: float = 0.05) -> Interval:
-    """Of the discordant customers, how many the second model gets right, with an interval that holds at all times at once.
+    """Of the discordant customers, the share the second model gets right, with an interval valid at all times.
 
-    All shares π whose own evidence B(b+1, c+1) / (πᶜ·(1 − π)ᵇ) is below 1/α. Wider than an interval for one look at a fixed n.
+    All shares π whose own evidence B(b+1, c+1) / (πᶜ·(1 − π)ᵇ) is below 1/α. Wider than an interval for one look at a
+    fixed n.
 
     Args:
         b, c: discordant customers so far, together ≥ 1.

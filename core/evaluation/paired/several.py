@@ -1,4 +1,4 @@
-"""More than two models on the same customers: Cochran's Q over all, then McNemar for each pair with Holm's adjustment."""
+"""More than two models on the same customers: Cochran's Q over all, McNemar for each pair adjusted by Holm."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ class CochranQ:
     Attributes:
         statistic: Q, ≥ 0.
         freedom: models - 1.
-        p: chance of accuracies at least this unequal if all models were equally good; a limit law, rough for few customers.
+        p: chance of accuracies at least this unequal if all models were equally good; a limit law, rough for few
+            customers.
         n: customers; those about whom all models agree say nothing.
         discordant: customers about whom not all models agree.
     """
@@ -53,8 +54,8 @@ class Pair:
 def cochran_q(right: NDArray[np.bool_]) -> CochranQ:
     """Are all models right equally often? For two models this is McNemar's chi-square without correction.
 
-    Q = (k − 1)·(k·ΣGⱼ² − (ΣGⱼ)²) / (k·ΣLᵢ − ΣLᵢ²), with Gⱼ the customers model j is right about and Lᵢ the models that are right
-    about customer i; χ² with k − 1 degrees. When all models agree on everybody, Q = 0 and p = 1.
+    Q = (k − 1)·(k·ΣGⱼ² − (ΣGⱼ)²) / (k·ΣLᵢ − ΣLᵢ²), with Gⱼ the customers model j is right about and Lᵢ the models
+    that are right about customer i; χ² with k − 1 degrees. When all models agree on everybody, Q = 0 and p = 1.
 
     Args:
         right: whether a model's decision came true, bool, shape (customers, models), at least two models.
@@ -83,7 +84,7 @@ def cochran_q(right: NDArray[np.bool_]) -> CochranQ:
 
 
 def pairwise(right: NDArray[np.bool_]) -> tuple[Pair, ...]:
-    """McNemar for each pair of models, adjusted for there being several: the chance of any false difference keeps to the level.
+    """McNemar for each pair of models, adjusted so that the chance of any false difference keeps to the level.
 
     Args:
         right: as for `cochran_q`.
@@ -109,8 +110,8 @@ def pairwise(right: NDArray[np.bool_]) -> tuple[Pair, ...]:
 def holm(p_values: Sequence[float]) -> NDArray[np.float64]:
     """p-values adjusted so that the chance of any false rejection keeps to the level, however the tests hang together.
 
-    The smallest p times k, the next times k − 1, …, never falling, at most 1. (statsmodels has it too, behind a full garbage
-    collection of 50 ms a call.)
+    The smallest p times k, the next times k − 1, …, never falling, at most 1. (statsmodels has it too, behind a full
+    garbage collection of 50 ms a call.)
 
     Args:
         p_values: k of them, each 0 to 1.

@@ -34,9 +34,9 @@ class SampleRatio:
 def sample_ratio(counts: Sequence[int], shares: Sequence[float]) -> SampleRatio:
     """Compare the customers in each arm with the planned shares (sample-ratio mismatch).
 
-    Two arms with fewer than 1,000 customers: exact binomial test; else χ² = Σ (counted − expected)² / expected with arms − 1
-    degrees of freedom. Count customers, not requests: one customer who calls often is no luck of the draw. With more than two arms
-    and fewer than five customers expected in one of them, p is rough.
+    Two arms with fewer than 1,000 customers: exact binomial test; else χ² = Σ (counted − expected)² / expected with
+    arms − 1 degrees of freedom. Count customers, not requests: one customer who calls often is no luck of the draw.
+    With more than two arms and fewer than five customers expected in one of them, p is rough.
 
     Args:
         counts: customers per arm, ≥ 0, at least two arms.

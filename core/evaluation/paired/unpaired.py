@@ -32,9 +32,10 @@ class TwoShares:
 def two_shares(first: int, n_first: int, second: int, n_second: int) -> TwoShares:
     """Compare a share (customers rightly judged, customers who left) between two groups that have nobody in common.
 
-    Interval: Wilson's ends of both shares, squared and added, D ± √(…² + …²). p: z = D / √(p̄·(1 − p̄)·(1/n + 1/m)) with the pooled
-    share p̄; Fisher's exact test when a cell of the table expects fewer than five. The two groups must be alike but for the model:
-    check the split (`core.evaluation.paired.split`). Far weaker than a paired comparison with as many customers.
+    Interval: Wilson's ends of both shares, squared and added, D ± √(…² + …²). p: z = D / √(p̄·(1 − p̄)·(1/n + 1/m))
+    with the pooled share p̄; Fisher's exact test when a cell of the table expects fewer than five. The two groups
+    must be alike but for the model: check the split (`core.evaluation.paired.split`). Far weaker than a paired
+    comparison with as many customers.
 
     Args:
         first, second: customers counted in each group, 0 to its n.
@@ -44,11 +45,12 @@ def two_shares(first: int, n_first: int, second: int, n_second: int) -> TwoShare
         ValueError: outside these ranges.
 
     Reference:
-        R. Newcombe, "Interval estimation for the difference between independent proportions: comparison of eleven methods",
-        Statistics in Medicine 17 (1998), method 10.
+        R. Newcombe, "Interval estimation for the difference between independent proportions: comparison of eleven
+        methods", Statistics in Medicine 17 (1998), method 10.
 
     >>> found = two_shares(48, 80, 56, 70)
-    >>> round(found.difference.value, 4), round(found.difference.low, 4), round(found.difference.high, 4), round(found.p, 4)
+    >>> gap = found.difference
+    >>> round(gap.value, 4), round(gap.low, 4), round(gap.high, 4), round(found.p, 4)
     (0.2, 0.0524, 0.3339, 0.008)
     """
     from scipy.stats import fisher_exact

@@ -83,7 +83,7 @@ def test_no_difference_seen_has_no_end_but_one_that_matters_has():
 
 def test_what_cannot_be_planned_is_refused():
     for share, effect in ((0.1, 0.2), (1.2, 0.1), (0.1, 0.0)):
-        with pytest.raises(ValueError, match="effect|difference of 0"):
+        with pytest.raises(ValueError, match=r"effect|difference of 0"):
             sample_size(share, effect)
     with pytest.raises(ValueError, match="power"):
         sample_size(0.1, 0.05, power=0.01)
