@@ -43,8 +43,9 @@ def show(watch: Watch, desk: Alerts, alert: Alert, watched: Watched, now: dateti
             st.caption(_since(alert, watched, now))
         with right, st.container(horizontal=True, horizontal_alignment="right"):
             if watch.visitor.may_analyse:
-                _acknowledge(watch, desk, alert)
-                _snooze(watch, desk, alert)
+                if not alert.acknowledged_by:
+                    _acknowledge(watch, desk, alert)
+                _snooze(watch, desk, alert, watched)
 
 
 def _since(alert: Alert, watched: Watched, now: datetime) -> str:
@@ -60,7 +61,7 @@ def _since(alert: Alert, watched: Watched, now: datetime) -> str:
 
 
 def _acknowledge(watch: Watch, desk: Alerts, alert: Alert) -> None:
-    with st.popover("Look after it", icon=":material/person_check:", disabled=bool(alert.acknowledged_by)):
+    with st.popover("Look after it", icon=":material/person_check:", key=f"ack open {alert.id}"):
         st.caption("No more reminders, unless it gets worse. It ends when the figures are well again.")
         with st.form(f"ack {alert.id}", border=False, enter_to_submit=False):
             by = _who(watch, f"ack by {alert.id}")
@@ -71,8 +72,10 @@ def _acknowledge(watch: Watch, desk: Alerts, alert: Alert) -> None:
                     st.rerun()
 
 
-def _snooze(watch: Watch, desk: Alerts, alert: Alert) -> None:
-    with st.popover("Silence", icon=":material/notifications_paused:"):
+def _snooze(watch: Watch, desk: Alerts, alert: Alert, watched: Watched) -> None:
+    until = watched.snooze.until if watched.snooze else None
+    # A key of its own after each silence: the panel closes when it has done what it is for.
+    with st.popover("Silence", icon=":material/notifications_paused:", key=f"snooze open {alert.id} {until}"):
         st.caption("Nobody hears of it for a while, even if it ends and comes back.")
         with st.form(f"snooze {alert.id}", border=False, enter_to_submit=False):
             by = _who(watch, f"snooze by {alert.id}")

@@ -14,6 +14,8 @@ from pages.parts.jobs import Job, Tell
 COMMAND = "python -m core monitor"
 SECONDS = 600
 QUIET, ALERT = 0, 1
+GLANCE = 1.0
+"""Seconds between two looks at an evaluation that is under way."""
 
 
 class Evaluator:
@@ -56,12 +58,19 @@ def button(days: int, *, allowed: bool) -> None:
     )
     if pressed:
         evaluator.begin(days)
-    job = evaluator.job
-    if job is not None and job.running:
-        st.caption(f":material/hourglass_top: {job.doing} …")
-    elif job is not None and job.error is not None:
+    if evaluator.running:
+        _watching(evaluator)
+    elif evaluator.job is not None and evaluator.job.error is not None:
         with guarded():
-            job.taken()
+            evaluator.job.taken()
+
+
+@st.fragment(run_every=GLANCE)
+def _watching(evaluator: Evaluator) -> None:
+    """Says that it is under way, and draws the page anew when it is over."""
+    if not evaluator.running:
+        st.rerun()
+    st.caption(":material/hourglass_top: Comparing with the training …")
 
 
 def _evaluate(days: int, tell: Tell) -> str:

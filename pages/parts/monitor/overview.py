@@ -18,6 +18,7 @@ from pages.parts.monitor.key_figures import WORDS, Tile
 from pages.parts.monitor.risk_charts import risk, scores
 from pages.parts.monitor.volume_chart import volume
 from pages.parts.monitor.watch import Watch
+from pages.parts.monitor.wrong import wrong
 from pages.parts.times import local_time
 
 ROLLING = 7
@@ -30,6 +31,7 @@ def show(watch: Watch) -> None:
     along = daily(watch.counts, watch.window, min(ROLLING, len(watch.window)))
     st.html(tiles.key_figures(_tiles(watch, along, known), palette()))
     _newest(watch, known)
+    wrong(watch, short=True)
     if nothing(watch):
         return
     left, right = st.columns(2, gap="medium")

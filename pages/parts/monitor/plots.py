@@ -29,7 +29,14 @@ def figure(colours: Palette, height: int = 240, *, x: str = "", y: str = "", leg
         template=template(colours),
         height=height,
         showlegend=legend,
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"size": 12}},
+        legend={
+            "orientation": "h",
+            "y": 1.02,
+            "yanchor": "bottom",
+            "x": 0,
+            "font": {"size": 12},
+            "traceorder": "normal",
+        },
         hovermode="x unified",
         margin={"l": 8, "r": 12, "t": 28 if legend else 8, "b": 8},
     )

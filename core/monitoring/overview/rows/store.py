@@ -1,0 +1,61 @@
+"""Repeated customers and numbers out of their range, from the Parquet copies of closed days: one query for each file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from core.customers.schema import Column, Schema
+from core.errors import ViewsError
+from core.monitoring.overview.defects import RowDefects
+from core.monitoring.views.columns import FEATURE
+
+
+def row_defects(file: Path, schema: Schema) -> RowDefects:
+    """Count in one day's file of one version.
+
+    Args:
+        file: of the views.
+        schema: the version's: which range is legal.
+
+    Raises:
+        ViewsError: the file cannot be read.
+    """
+    import duckdb
+
+    bounded = [column for column in schema.numbers if column.low is not None or column.high is not None]
+    asked = ["count(*)", "count(customer) - count(DISTINCT customer)", *(_beyond(column) for column in bounded)]
+    try:
+        with duckdb.connect() as connection:
+            found = connection.execute(
+                f"SELECT {', '.join(asked)} FROM read_parquet(?) WHERE role <> 'shadow'",  # noqa: S608  (names are quoted)
+                [str(file)],
+            ).fetchall()[0]
+    except duckdb.Error as error:
+        raise ViewsError(
+            f"A Parquet file of the views cannot be read: {str(error).splitlines()[0]}.",
+            todo="Make it anew: python -m core views refresh --thorough.",
+        ) from error
+    n, repeated, *beyond = (int(value or 0) for value in found)
+    return RowDefects(n, repeated, {column.name: count for column, count in zip(bounded, beyond, strict=True)})
+
+
+def together(days: Sequence[RowDefects]) -> RowDefects:
+    """Several days added up; a customer on two days is not repeated.
+
+    >>> together([RowDefects(3, 1, {"age": 1}), RowDefects(2, 0, {"age": 2})])
+    RowDefects(n=5, repeated=1, out_of_range={'age': 3})
+    """
+    names = dict.fromkeys(name for day in days for name in day.out_of_range)
+    return RowDefects(
+        sum(day.n for day in days),
+        sum(day.repeated for day in days),
+        {name: sum(day.out_of_range.get(name, 0) for day in days) for name in names},
+    )
+
+
+def _beyond(column: Column) -> str:
+    name = '"' + (FEATURE + column.name).replace('"', '""') + '"'
+    bounds = [f"{name} < {column.low!r}"] if column.low is not None else []
+    bounds += [f"{name} > {column.high!r}"] if column.high is not None else []
+    return f"count(*) FILTER (WHERE {' OR '.join(bounds)})"
