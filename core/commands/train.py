@@ -39,6 +39,7 @@ HEADINGS = ("", "model", "AUC val", "±", "AUC", "PR-AUC", "acc", "prec", "recal
     help="Synthetic customers, when there is no table.",
 )
 @click.option("--leave-out-bad-rows", is_flag=True, help="Train without the rows that have errors.")
+@click.option("--by", default="", help="Who trains, as the runs say it; else the account.")
 @click.option("--if-none", is_flag=True, help="Do nothing when there is a champion already.")
 def train(
     data: Path | None,
@@ -48,6 +49,7 @@ def train(
     rule: str,
     rows: int,
     leave_out_bad_rows: bool,
+    by: str,
     if_none: bool,
 ) -> None:
     """Train the candidates, compare them and register them; the first winner becomes champion.
@@ -61,7 +63,9 @@ def train(
     from datetime import UTC, datetime
 
     from core.model.registry.training import train_and_register
+    from core.release.log.store import read_log
 
+    read_log(settings)  # finishes a release that was interrupted, before the registry is followed
     progress = Progress()
     table, source = _customers(data or settings.data, schema or settings.schema_file, rows, leave_out_bad_rows)
     click.echo(f"{len(table):,} customers: {source}.")
@@ -74,9 +78,20 @@ def train(
         seed=seed,
         kinds=names,
         rule=rule,
+        by=by or _account(),
         progress=progress,
     )
     _report(settings, outcome, progress.seconds)
+
+
+def _account() -> str:
+    """Of the person at the command line; "" where the system has no name for it, as in some containers."""
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (OSError, KeyError):
+        return ""
 
 
 def _champion(settings: Settings) -> str:

@@ -59,7 +59,7 @@ def _draw(visitor: Visitor, key: str, kinds: bool, first: bool, label: str, runn
 
 
 def _offer(visitor: Visitor, key: str, kinds: bool, first: bool, label: str) -> None:
-    options = ["--if-none"] if first else []
+    options = [*(["--if-none"] if first else []), *(["--by", visitor.name] if visitor.name else [])]
     chosen: list[str] = []
     if kinds:
         left, right = st.columns([4, 1], vertical_alignment="bottom")

@@ -65,7 +65,8 @@ def close_abandoned(registry: Registry) -> int:
 
 
 def _tags(registry: Registry, trained: Trained, origin: Origin) -> dict[str, str]:
-    return {
+    who = {"mlflow.user": origin.by} if origin.by else {}
+    return who | {
         FOLDER_TAG: _folder(registry),
         "seed": str(trained.seed),
         "data": origin.data,

@@ -40,19 +40,20 @@ class Registry:
     experiment: str
 
 
-def connect(settings: Settings, *, create: bool = False) -> Registry:
+def connect(settings: Settings, *, create: bool = False, patience: float = 2 * KNOCK_SECONDS) -> Registry:
     """Open the registry that the settings name.
 
     Args:
         settings: where it is.
         create: make a database that is not there yet, as only a training may: a mistyped address must not become one.
+        patience: seconds that a server has to say that it is there.
 
     Raises:
         AwayError: a server does not answer (said within a few seconds), or a database is not there.
         ModelError: the database in the folder cannot be used.
     """
     uri = settings.mlflow_uri
-    _knock(uri)
+    _knock(uri, patience)
     if not create and (path := missing_database(uri)):
         raise AwayError(f"The registry's database {path} is not there.", todo="Correct its address, or train first.")
     quiet()
@@ -73,8 +74,18 @@ def missing_database(uri: str) -> Path | None:
     >>> missing_database("sqlite:///nowhere/mlflow.db"), missing_database("http://localhost:5000")
     (PosixPath('nowhere/mlflow.db'), None)
     """
+    path = database_of(uri)
+    return path if path is not None and not path.exists() else None
+
+
+def database_of(uri: str) -> Path | None:
+    """The SQLite file that an address names, there or not; None for any other address.
+
+    >>> database_of("sqlite:///mlruns/mlflow.db").as_posix(), database_of("http://localhost:5000")
+    ('mlruns/mlflow.db', None)
+    """
     found = re.fullmatch(r"sqlite(?:\+\w+)?:///([^?]+)(?:\?.*)?", uri)
-    return Path(found[1]) if found and not Path(found[1]).exists() else None
+    return Path(found[1]) if found else None
 
 
 @contextmanager
@@ -120,14 +131,15 @@ def _is_elsewhere(uri: str) -> bool:
     return _is_server(uri) or urlsplit(uri).scheme.partition("+")[0] in ("postgresql", "mysql", "mssql")
 
 
-def _knock(uri: str) -> None:
+def _knock(uri: str, patience: float) -> None:
     """Ask a server whether it is there at all: MLflow's own client would try for minutes."""
     if not _is_server(uri):
         return
     parts = urlsplit(uri)
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
     try:
-        with closing(kind(parts.hostname or "", parts.port, timeout=KNOCK_SECONDS)) as connection:
+        # Half for each of its two steps: to be reached, and to answer.
+        with closing(kind(parts.hostname or "", parts.port, timeout=patience / 2)) as connection:
             connection.request("GET", f"{parts.path.rstrip('/')}/health")
             status = connection.getresponse().status
     except (OSError, HTTPException, ValueError) as error:  # ValueError: the port is no number

@@ -39,6 +39,7 @@ def train_and_register(
     seed: int = DEFAULT_SEED,
     kinds: Sequence[str] = (),
     rule: str = "max_f1",
+    by: str = "",
     progress: Report = silent,
 ) -> Outcome:
     """Train all candidates on a table and register them, one training at a time.
@@ -52,6 +53,7 @@ def train_and_register(
         data: where they came from, in words.
         now: aware time of the training, for its card.
         seed, kinds, rule: see core.model.training.train.train.
+        by: who trains, for the runs; "" when nobody says.
         progress: called with what is being done and the finished share.
 
     Raises:
@@ -84,6 +86,7 @@ def train_and_register(
             git_commit(),
             now.isoformat(timespec="seconds"),
             libraries(),
+            by,
         )
         try:
             registered = register(trained, origin, registry, progress=lambda text, share: tell(text, 0.8 + 0.2 * share))

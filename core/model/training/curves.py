@@ -42,6 +42,27 @@ class Curves:
         return json.dumps(asdict(self))
 
 
+def curves_from_json(text: str) -> Curves:
+    """The inverse of `Curves.to_json`.
+
+    Raises:
+        ValueError: the text holds no curves.
+
+    >>> line = Curve((0.0, 1.0), (0.0, 1.0))
+    >>> curves_from_json(Curves(line, line, line, (1, 1)).to_json()).roc == line
+    True
+    """
+    try:
+        raw = json.loads(text)
+        roc, pr, reliability = (
+            Curve(tuple(map(float, raw[name]["x"])), tuple(map(float, raw[name]["y"])))
+            for name in ("roc", "pr", "reliability")
+        )
+        return Curves(roc, pr, reliability, tuple(map(int, raw["reliability_n"])))
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"no curves: {error!r}") from error
+
+
 def curves(target: NDArray[np.int8], probability: NDArray[np.float64]) -> Curves:
     """Draw the curves; lines of more than 200 points are thinned.
 

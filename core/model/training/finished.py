@@ -29,6 +29,7 @@ class Origin:
         git_commit: of the code, hex; "" when unknown.
         created: UTC, ISO 8601.
         libraries: name → version.
+        by: who trains; "" when nobody says.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Origin:
     git_commit: str
     created: str
     libraries: Mapping[str, str]
+    by: str = ""
 
 
 def verified(trained: Trained, candidate: Candidate) -> float:

@@ -1,0 +1,1 @@
+"""Reading MLflow's SQLite file without MLflow."""
