@@ -62,8 +62,8 @@ def paired_differences(
 
     Half a customer is added to each cell that is drawn from. Without it a cell that happens to be empty stays empty
     in every resample, and two models that rarely disagree get an interval that is far too narrow: a point where they
-    agree on everybody. (Simulated: 1,409 customers, 1 % of positives discordant: recall covered 84 of 100 times
-    without, 97 with.)
+    agree on everybody. (Simulated: 1,409 customers, 1 % of positives discordant: the interval of recall covered the
+    truth in 85 % without, in 96 % with.)
 
     Args:
         target: 0 or 1, shape (n,).
