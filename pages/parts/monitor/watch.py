@@ -23,6 +23,7 @@ from pages.parts.access import Visitor
 from pages.parts.cache import the_settings
 from pages.parts.monitor.address import Asked
 from pages.parts.monitor.refreshing import Note, Refresher
+from pages.parts.monitor.segmenting import the_segments
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +79,7 @@ def watch_for(asked: Asked, visitor: Visitor, champion: ModelVersion, refresher:
     version = chosen_version(asked.model, champion)
     segment = segment_of(asked.segment, version.profile, version.schema) if asked.segment else None
     days, before = refresher.days(asked.window), refresher.days(asked.window.before)
-    counts, counts_before = (_counted(some, version) for some in (days, before))
+    counts, counts_before = _both(refresher, days, before, version, segment)
     return Watch(
         settings=settings,
         visitor=visitor,
@@ -97,6 +98,19 @@ def watch_for(asked: Asked, visitor: Visitor, champion: ModelVersion, refresher:
         journal=refresher.journal,
         notes=tuple(refresher.notes),
     )
+
+
+def _both(
+    refresher: Refresher,
+    days: tuple[DayView, ...],
+    before: tuple[DayView, ...],
+    version: ModelVersion,
+    segment: Segment | None,
+) -> tuple[tuple[DayCounts, ...], tuple[DayCounts, ...]]:
+    if segment is None:
+        return _counted(days, version), _counted(before, version)
+    both = the_segments().of(refresher.settings.logs, (*before, *days), version, segment)
+    return _counted(both[len(before) :], version), _counted(both[: len(before)], version)
 
 
 def _counted(days: tuple[DayView, ...], version: ModelVersion) -> tuple[DayCounts, ...]:
