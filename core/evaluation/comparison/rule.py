@@ -105,7 +105,10 @@ def advise(case: Case, decisive: Figure) -> Advice:
     if leader == "first":
         return _advice(case, decisive, "keep", f"{case.second} is worse: {in_words(decisive)}.")
     if decisive.difference.high < case.worth:
-        says = f"Whatever {case.second} gains is too little to be worth a change: {in_words(decisive)}."
+        most = signed(decisive, max(decisive.difference.high, 0.0)).lstrip("+") + (
+            " points" if decisive.unit == "share" else ""
+        )
+        says = f"{case.second} gains at most {most}, too little to be worth a change: {in_words(decisive)}."
         return _advice(case, decisive, "keep", says)
     return _advice(case, decisive, "not_enough", f"Chance explains the difference: {in_words(decisive)}. {_more(case)}")
 

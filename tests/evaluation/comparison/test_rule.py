@@ -44,7 +44,7 @@ def test_what_chance_explains_is_not_enough_and_says_how_many_more_it_takes():
 def test_equal_within_less_than_a_point_keeps_what_is_there():
     found = advice(discordant(50, 52, alike=40_000))
     assert found.recommendation == "keep"
-    assert found.says.startswith("Whatever churn/2 gains is too little")
+    assert found.says.startswith("churn/2 gains at most 0.1 points, too little to be worth a change: accuracy +0.0")
 
 
 def test_models_that_decide_alike_change_nothing():
