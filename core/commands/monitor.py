@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
 import numpy as np
 import orjson
 
-from core.errors import JournalError
+from core.errors import JournalError, ViewsError
 from core.journal.lines import AlertLine
-from core.journal.store import utc_now
+from core.journal.store import open_journal, utc_now
 from core.model.reasons import mean_parts
 from core.model.store import open_alias
 from core.model.version import ModelVersion
 from core.monitoring.alerts.state import Alert
 from core.monitoring.alerts.store import open_alerts
 from core.monitoring.alerts.words import EVENTS, name_of
+from core.monitoring.counts import DayCounts
 from core.monitoring.decomposition import ContributionSums, Decomposition
 from core.monitoring.enough import NotEnoughData
 from core.monitoring.evaluation import Judgement, Lost, evaluate_window, fits
 from core.monitoring.findings import Finding
 from core.monitoring.profiles.store import served_profiles
+from core.monitoring.rows.store import FromRows, Labels, evaluate_rows
 from core.monitoring.views.day import DayView
 from core.monitoring.views.store import Views
 from core.monitoring.windows import Window, days_of
-from core.settings import load_settings
+from core.settings import Settings, load_settings
 
 QUIET, ALERT = 0, 1
 WAIT_SECONDS = 600.0
@@ -68,14 +71,18 @@ def monitor(days: int, as_json: bool, logs: Path | None) -> None:
     warnings = [text for text in (opened.notice, *refreshed.notes, *refreshed.problems) if text]
     share = None if version.outliers is None else settings.outlier_share
     judged = _judged(views.days(window), version, window, settings.logs, share)
+    rows = _from_rows(views, version, window, settings, warnings)
+    if rows is not None:
+        judged = replace(judged, findings=(*judged.findings, *rows.findings))
     with open_alerts(settings, now=utc_now) as alerts:
-        done = alerts.evaluate(judged.findings)
+        done = alerts.evaluate(judged.findings, rows.complete if rows is not None else {})
+    labels = None if rows is None else rows.labels
     for warning in warnings:
         click.secho(warning, fg="yellow", err=True)
     if as_json:
-        click.echo(_json(version.label, window, judged, done.alerts, done.state.open, warnings))
+        click.echo(_json(version.label, window, judged, labels, done.alerts, done.state.open, warnings))
     else:
-        click.echo("\n".join(_text(version.label, window, judged, done.alerts, done.state.open)))
+        click.echo("\n".join(_text(version.label, window, judged, labels, done.alerts, done.state.open)))
     sys.exit(ALERT if done.state.open else QUIET)
 
 
@@ -83,8 +90,7 @@ def _judged(
     days: tuple[DayView, ...], version: ModelVersion, window: Window, logs: Path, outlier_share: float | None
 ) -> Judgement:
     label, profile = version.label, version.profile
-    counts = [one for day in days for one in day.counts if (one.model, one.role) == (label, "champion")]
-    known = [one for one in counts if fits(one, profile)]
+    known = _counts(days, version)
     lost = Lost(
         torn=sum(day.torn for day in days),
         foreign=sum(day.foreign for day in days),
@@ -100,6 +106,24 @@ def _judged(
         + (f", only of {', '.join(others)}." if others else "."),
         todo="Score customers first, name another journal with --logs, or look further back with --window 30d.",
     )
+
+
+def _counts(days: tuple[DayView, ...], version: ModelVersion) -> list[DayCounts]:
+    counts = [one for day in days for one in day.counts if (one.model, one.role) == (version.label, "champion")]
+    return [one for one in counts if fits(one, version.profile)]
+
+
+def _from_rows(
+    views: Views, version: ModelVersion, window: Window, settings: Settings, warnings: list[str]
+) -> FromRows | None:
+    """What counts do not tell; None with a warning when rows cannot be read."""
+    counts, today, horizon = _counts(views.days(window), version), window.last, settings.label_horizon
+    try:
+        with open_journal(settings) as journal:
+            return evaluate_rows(views, journal, version, counts, window, today, horizon)
+    except ViewsError as error:
+        warnings.append(f"Performance and all columns together were not looked at. {error}")
+        return None
 
 
 def _reference(version: ModelVersion) -> ContributionSums:
@@ -122,21 +146,28 @@ def _changes(why: Decomposition | NotEnoughData) -> Mapping[str, float]:
 
 
 def _text(
-    label: str, window: Window, judged: Judgement, events: tuple[AlertLine, ...], alerts: tuple[Alert, ...]
+    label: str,
+    window: Window,
+    judged: Judgement,
+    labels: Labels | None,
+    events: tuple[AlertLine, ...],
+    alerts: tuple[Alert, ...],
 ) -> Iterator[str]:
     yield (
         f"{label}, {window}: {judged.n:,} predictions on {len(judged.days)} of {len(window)} days, "
         f"{judged.at_risk:,} at risk, mean risk {judged.mean_risk:.3f}"
     )
     yield from _why_text(judged.why)
-    yield f"{'signal':14} {'subject':24} {'state':10} {'effect':>7} {'n':>9}  finding"
+    if labels is not None:
+        yield str(labels)
+    yield f"{'signal':21} {'subject':24} {'state':10} {'effect':>7} {'n':>9}  finding"
     quiet = 0
     for one in _ordered(judged):
         if one.signal == "data_quality" and one.state == "ok":
             quiet += 1
             continue
         effect = "" if one.effect is None else f"{one.effect:.3f}"
-        yield f"{one.signal:14} {one.subject:24} {one.state:10} {effect:>7} {one.n:9,}  {one.says}"
+        yield f"{one.signal:21} {one.subject:24} {one.state:10} {effect:>7} {one.n:9,}  {one.says}"
     if quiet:
         yield f"and {quiet} kinds of defects that are not more frequent than in training"
     for line in events:
@@ -163,6 +194,7 @@ def _json(
     label: str,
     window: Window,
     judged: Judgement,
+    labels: Labels | None,
     events: tuple[AlertLine, ...],
     alerts: tuple[Alert, ...],
     warnings: list[str],
@@ -170,7 +202,7 @@ def _json(
     why = {"not_enough": str(judged.why)} if isinstance(judged.why, NotEnoughData) else judged.why
     body = {
         "model": label, "first": window.first, "last": window.last, "predictions": judged.n, "at_risk": judged.at_risk,
-        "mean_risk": judged.mean_risk, "days": judged.days, "why": why, "findings": _ordered(judged),
+        "mean_risk": judged.mean_risk, "days": judged.days, "why": why, "labels": labels, "findings": _ordered(judged),
         "events": events, "open": [{"id": a.id, "signal": a.signal, "subject": a.subject, "severity": a.severity} for a in alerts],
         "warnings": warnings,
     }  # fmt: skip

@@ -31,7 +31,7 @@ SIGNALS: dict[Signal, str] = {
     "performance": "figure below its floor",
     "estimated_performance": "figure below its floor",
     "performance_gap": "realised - estimated",
-    "segment": "accuracy of the rest - of the segment",
+    "segment": "expected accuracy - of the segment",
 }
 """What `effect` of each signal is measured in."""
 

@@ -18,7 +18,9 @@ Target = NDArray[np.int8]
 Probability = NDArray[np.float64]
 SMALLEST_SAMPLE = 30
 WORSE_BY = 0.05
-"""Accuracy that a segment must lack against everybody else to be named."""
+"""Accuracy that a segment must lack against what its probabilities promise to be called worse."""
+BUDGET = 0.005
+"""Chance of calling any segment worse when every probability is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +46,20 @@ class Performance:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One level of one column against everybody else.
+    """One level of one column.
+
+    Some customers are harder to tell apart than others, so a low accuracy alone says little: `expected` is what this segment's
+    own probabilities promise.
 
     Attributes:
         column, level: which customers.
         n: how many.
         accuracy: theirs.
         accuracy_rest: of all others.
-        p_value: chance of a gap at least this large if there were none (two shares, pooled).
+        expected: mean chance of a right decision, by the probabilities of the segment's customers.
+        p_value: chance of an accuracy at least this far from it if every probability were right.
         p_adjusted: the same after Benjamini–Hochberg over all segments looked at.
-        worse: the gap is at least .05 and the adjusted p-value at most .01.
+        worse: the accuracy lies at least .05 below the expected one, and the adjusted p-value within the budget.
     """
 
     column: str
@@ -61,6 +67,7 @@ class Segment:
     n: int
     accuracy: Interval
     accuracy_rest: Interval
+    expected: float
     p_value: float
     p_adjusted: float
     worse: bool
@@ -69,6 +76,11 @@ class Segment:
     def gap(self) -> float:
         """Accuracy of the rest - of the segment."""
         return self.accuracy_rest.value - self.accuracy.value
+
+    @property
+    def shortfall(self) -> float:
+        """Expected accuracy - the realised one."""
+        return self.expected - self.accuracy.value
 
 
 def performance(target: Target, probability: Probability, threshold: float) -> Performance | NotEnoughData:
@@ -141,9 +153,11 @@ def segments(
     probability: Probability,
     threshold: float,
     columns: Mapping[str, NDArray[np.object_] | Sequence[object]],
-    budget: float = 0.01,
+    budget: float = BUDGET,
 ) -> tuple[Segment, ...]:
-    """Every level of every column with at least 30 customers in it and outside it, the worst first.
+    """Every level of every column with at least 30 customers in it and outside it, the largest shortfall first.
+
+    z of a segment is (right decisions - expected ones) / √(Σ p(1 - p)) over its customers.
 
     Args:
         target, probability, threshold: as for `performance`.
@@ -152,31 +166,33 @@ def segments(
 
     >>> right = np.array([1] * 95 + [0] * 5 + [1] * 60 + [0] * 40)
     >>> found = segments(right.astype(np.int8), np.full(200, 0.9), 0.5, {"plan": ["old"] * 100 + ["new"] * 100})
-    >>> found[0].level, round(found[0].gap, 2), found[0].worse, found[1].worse
-    ('new', 0.35, True, False)
+    >>> [(one.level, round(one.shortfall, 2), round(one.gap, 2), one.worse) for one in found]
+    [('new', 0.3, 0.35, True), ('old', -0.05, -0.35, False)]
     """
-    right = (target == 1) == (probability >= threshold)
+    flagged = probability >= threshold
+    right = (target == 1) == flagged
+    chance, luck = np.where(flagged, probability, 1 - probability), probability * (1 - probability)
     hits, n = int(right.sum()), len(right)
-    drafts: list[tuple[str, str, int, int]] = []
+    drafts: list[tuple[str, str, int, int, float, float]] = []
     for column, levels in columns.items():
         names, which = np.unique(np.asarray([str(level) for level in levels]), return_inverse=True)
-        inside, good = np.bincount(which), np.bincount(which, weights=right).astype(np.int64)
+        sums = [np.bincount(which, weights=part, minlength=len(names)) for part in (right, chance, luck)]
         drafts += [
-            (column, str(name), size, hit)
-            for name, size, hit in zip(names, inside.tolist(), good.tolist(), strict=True)
+            (column, str(name), size, round(hit), promised / size, spread)
+            for name, size, hit, promised, spread in zip(
+                names, np.bincount(which).tolist(), *(one.tolist() for one in sums), strict=True
+            )
             if min(size, n - size) >= SMALLEST_SAMPLE
         ]
-    p_values = [_two_shares(hit, size, hits - hit, n - size) for _, _, size, hit in drafts]
+    p_values = [
+        two_sided((hit - promised * size) / sqrt(spread)) if spread > 0 else float(abs(hit - promised * size) < 1e-9)
+        for _, _, size, hit, promised, spread in drafts
+    ]
     found = []
-    for (column, level, size, hit), p, q in zip(drafts, p_values, benjamini_hochberg(p_values).tolist(), strict=True):
-        inside_, rest = share(hit, size), share(hits - hit, n - size)
-        worse = rest.value - inside_.value >= WORSE_BY and q <= budget
-        found.append(Segment(column, level, size, inside_, rest, p, q, worse))
-    return tuple(sorted(found, key=lambda segment: segment.gap, reverse=True))
-
-
-def _two_shares(a: int, n: int, b: int, m: int) -> float:
-    """p-value of two shares being one, pooled."""
-    pooled = (a + b) / (n + m)
-    error = sqrt(pooled * (1 - pooled) * (1 / n + 1 / m))
-    return two_sided((a / n - b / m) / error) if error else 1.0
+    for (column, level, size, hit, promised, _), p, q in zip(
+        drafts, p_values, benjamini_hochberg(p_values).tolist(), strict=True
+    ):
+        inside, rest = share(hit, size), share(hits - hit, n - size)
+        worse = promised - inside.value >= WORSE_BY and q <= budget
+        found.append(Segment(column, level, size, inside, rest, promised, p, q, worse))
+    return tuple(sorted(found, key=lambda segment: segment.shortfall, reverse=True))

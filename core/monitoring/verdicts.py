@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from core.monitoring.cbpe import BLIND, Estimate
 from core.monitoring.decomposition import Decomposition
 from core.monitoring.drift import BUDGET, ColumnDrift
 from core.monitoring.enough import NotEnoughData
 from core.monitoring.findings import Finding, Signal
+from core.monitoring.floors import BUDGET as LOW
+from core.monitoring.floors import chance_below
 from core.monitoring.gap import Gap
+from core.monitoring.homogeneity import benjamini_hochberg
 from core.monitoring.intervals import Interval
 from core.monitoring.multivariate.classifier import Separation
 from core.monitoring.multivariate.mmd import Discrepancy
@@ -83,6 +87,21 @@ def of_classifier(found: Separation | NotEnoughData, window: Window, budget: flo
     )
 
 
+def of_all_columns(
+    discrepancy: Discrepancy | NotEnoughData, apart: Separation | NotEnoughData, window: Window
+) -> Found:
+    """Both tests of all columns together, adjusted for being two."""
+    found = of_mmd(discrepancy, window), of_classifier(apart, window)
+    known = [one.p for one in found if one.p is not None]
+    adjusted = iter(benjamini_hochberg(known).tolist())
+    return tuple(one if one.p is None else _judged_again(one, next(adjusted)) for one in found)
+
+
+def _judged_again(finding: Finding, p_adjusted: float) -> Finding:
+    moved = finding.moved and p_adjusted <= BUDGET
+    return replace(finding, p_adjusted=p_adjusted, state="moved" if moved else "ok")
+
+
 def of_quality(
     judged: tuple[Quality, ...], unknown: tuple[tuple[DefectCount, NotEnoughData], ...], window: Window
 ) -> Found:
@@ -115,7 +134,8 @@ def of_outliers(found: OutlierShare | NotEnoughData, window: Window) -> Finding:
 
 
 def of_performance(found: Performance | NotEnoughData, floors: Mapping[str, float], window: Window) -> Found:
-    """Realised figures against floors (figure → smallest value): moved when the whole 95 % interval lies below."""
+    """Realised figures against floors (figure → smallest value): moved when one lies below and chance is ruled out, adjusted
+    for the number of figures."""
     if isinstance(found, NotEnoughData):
         return tuple(not_enough("performance", figure, found, window) for figure in floors)
     return _floors("performance", found.figures, floors, found.n, window, "")
@@ -144,21 +164,13 @@ def of_gaps(found: tuple[Gap, ...] | NotEnoughData, window: Window) -> Found:
 
 
 def of_segments(found: tuple[Segment, ...], window: Window) -> Found:
-    """Segments that are worse than everybody else; the others are no finding."""
+    """Segments that are served worse than their probabilities promise; the others are no finding."""
     return tuple(
         _finding(
-            *(
-                "segment",
-                f"{one.column} = {one.level}",
-                one.gap,
-                one.accuracy.value,
-                one.p_value,
-                one.p_adjusted,
-                one.n,
-            ),
-            window,
-            f"Accuracy is {one.accuracy.value:.3f} for {one.column} = {one.level} and {one.accuracy_rest.value:.3f} for "
-            f"everybody else, n = {one.n:,}.",
+            *("segment", f"{one.column} = {one.level}", one.shortfall, one.accuracy.value, one.p_value),
+            *(one.p_adjusted, one.n, window),
+            f"Accuracy is {one.accuracy.value:.3f} for {one.column} = {one.level}, where the probabilities promise "
+            f"{one.expected:.3f}; {one.accuracy_rest.value:.3f} for everybody else, n = {one.n:,}.",
             moved=True,
         )
         for one in found
@@ -195,16 +207,22 @@ def _psi_words(psi: float, band: str, by_chance: float) -> str:
 def _floors(
     signal: Signal, figures: Mapping[str, Interval], floors: Mapping[str, float], n: int, window: Window, note: str
 ) -> Found:
+    known = {figure: floor for figure, floor in floors.items() if figure in figures}
+    realised = signal == "performance"
+    p = {name: chance_below(name, figures[name], floor, realised=realised) for name, floor in known.items()}
+    adjusted = dict(zip(p, benjamini_hochberg(list(p.values())).tolist(), strict=True))
     found = []
     for figure, floor in floors.items():
-        if figure not in figures:
+        if figure not in known:
             says = f"{_name(figure)} has no value: its denominator is empty.{note}"
             found.append(Finding(signal, figure, None, None, None, None, n, window, "not_enough", says))
             continue
-        seen = figures[figure]
+        seen, below = figures[figure], max(floor - figures[figure].value, 0.0)
         says = f"{_name(figure)} {seen.value:.3f} ({seen.low:.3f} to {seen.high:.3f}), floor {floor:.3f}, n = {seen.n:,}.{note}"
-        below, moved = max(floor - seen.value, 0.0), seen.high < floor
-        found.append(_finding(signal, figure, below, seen.value, None, None, seen.n, window, says, moved=moved))
+        moved = below > 0 and adjusted[figure] <= LOW
+        found.append(
+            _finding(signal, figure, below, seen.value, p[figure], adjusted[figure], seen.n, window, says, moved=moved)
+        )
     return tuple(found)
 
 

@@ -71,7 +71,9 @@ def test_quiet_customers_are_quiet(desk):
     assert "1,800 predictions on 3 of 7 days" in done.output and "No alert is open." in done.output
     found = [(line.signal, line.subject, line.state) for line in Journal(desk.settings.logs).read(kinds=("finding",))]
     assert len(found) > 50 and {state for _, _, state in found} == {"ok"}
-    assert {"feature_drift", "score_drift", "mean_risk", "data_quality"} == {signal for signal, _, _ in found}
+    counted = {"feature_drift", "score_drift", "mean_risk", "data_quality"}
+    assert counted | {"multivariate_drift", "estimated_performance"} == {signal for signal, _, _ in found}
+    assert "Outcomes are due for 2026-10-16 to 2026-10-22: no predictions then." in done.output
 
 
 def test_another_process_raises_an_alert_when_it_lasts(desk, monkeypatch):

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.metrics import accuracy_score, f1_score, precision_score, recall_score, roc_auc_score
 
-from core.monitoring.cbpe import FIGURES, cbpe, expected
+from core.monitoring.cbpe import FIGURES, cbpe, expected, expected_of_cells
 from core.monitoring.enough import NotEnoughData
 from core.monitoring.performance import performance
 
@@ -64,6 +65,38 @@ def test_95_of_100_realised_figures_fall_into_the_interval():
         assert found.errors[name] == pytest.approx(np.std(true), rel=0.12)
         assert 0.92 < np.mean([(interval.low <= value <= interval.high) for value in true]) < 0.98
     assert tuple(found.figures) == FIGURES
+
+
+def test_counts_in_score_bins_say_what_the_rows_say():
+    p = np.random.default_rng(4).beta(1.2, 3.0, 5_000)
+    at_risk, bins = p >= 0.31, (p * 20).astype(int)
+    cell, which = np.unique(np.stack([at_risk, bins]), axis=1, return_inverse=True)
+    n = np.bincount(which)
+    found = expected_of_cells(np.bincount(which, weights=p) / n, cell[0].astype(bool), n)
+    rows = expected(p, 0.31)
+    assert (found.n, found.tp, found.fp, found.fn, found.tn) == pytest.approx(
+        (5_000, rows.tp, rows.fp, rows.fn, rows.tn)
+    )
+    for name in ("accuracy", "precision", "recall", "f1"):
+        assert found.figures[name].value == pytest.approx(rows.figures[name].value, abs=1e-9)
+    assert 0 <= rows.figures["roc_auc"].value - found.figures["roc_auc"].value < 0.005
+    assert found.errors == pytest.approx(rows.errors, rel=0.02)
+
+
+def test_an_independent_estimate_agrees():
+    """The published way: each customer weighs p as a positive and 1 - p as a negative, and scikit-learn does the rest."""
+    p = np.random.default_rng(5).beta(1.2, 3.0, 3_000)
+    twice, truth, weight = np.tile(p, 2), np.repeat([1, 0], len(p)), np.concatenate([p, 1 - p])
+    decided, rows = twice >= 0.3, expected(p, 0.3)
+    theirs = {
+        "accuracy": accuracy_score(truth, decided, sample_weight=weight),
+        "precision": precision_score(truth, decided, sample_weight=weight),
+        "recall": recall_score(truth, decided, sample_weight=weight),
+        "f1": f1_score(truth, decided, sample_weight=weight),
+    }
+    assert {name: rows.figures[name].value for name in theirs} == pytest.approx(theirs, abs=1e-12)
+    # Only here a customer may make a pair with itself: of 9,000,000 pairs that is next to nothing.
+    assert rows.figures["roc_auc"].value == pytest.approx(roc_auc_score(truth, twice, sample_weight=weight), abs=5e-4)
 
 
 def test_what_nobody_is_flagged_for_has_no_precision():

@@ -111,7 +111,7 @@ def test_a_gap_is_a_finding_and_says_what_it_may_mean():
 def test_only_worse_segments_are_findings():
     right = np.array([1] * 95 + [0] * 5 + [1] * 60 + [0] * 40, dtype=np.int8)
     found = verdicts.of_segments(segments(right, np.full(200, 0.9), 0.5, {"plan": ["old"] * 100 + ["new"] * 100}), WEEK)
-    assert [one.subject for one in found] == ["plan = new"] and found[0].effect == pytest.approx(0.35)
+    assert [one.subject for one in found] == ["plan = new"] and found[0].effect == pytest.approx(0.3)
 
 
 def test_nothing_is_ever_zero_for_lack_of_data():

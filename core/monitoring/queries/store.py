@@ -6,6 +6,7 @@ from the journal. Rows of unfinished batches are in no answer.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -89,10 +90,13 @@ def history(journal: Journal, views: Views, customer: str, n: int = 1_000) -> tu
     return tuple(sorted(found, key=lambda shown: shown.at, reverse=True)[:n])
 
 
-def sample(views: Views, window: Window, model: str, n: int, seed: int) -> pa.Table:
+def sample(views: Views, window: Window, model: str, n: int, seed: int, *, only: str = "") -> pa.Table:
     """At most n predictions of a version drawn evenly from the window's closed days, as an Arrow table with all columns
     (features as `f.NAME`, contributions as `c.NAME`; see core.monitoring.views.columns); empty without columns when there
     are none. The same seed draws the same rows.
+
+    Args:
+        only: how the names of the wanted columns begin, such as "f."; "" for all.
 
     Raises:
         ValueError: n is over MOST_SAMPLED.
@@ -108,11 +112,12 @@ def sample(views: Views, window: Window, model: str, n: int, seed: int) -> pa.Ta
     ]
     if not files:
         return pa.table({})
+    columns = f"COLUMNS('^{re.escape(only)}')" if only else "*"
     try:
         with duckdb.connect() as connection:
             connection.execute("SET threads = 1")  # with more, a seed does not settle what is drawn
             return connection.sql(
-                f"SELECT * FROM read_parquet(?) USING SAMPLE reservoir({int(n)} ROWS) REPEATABLE ({int(seed)})",  # noqa: S608
+                f"SELECT {columns} FROM read_parquet(?, union_by_name = true) USING SAMPLE reservoir({int(n)} ROWS) REPEATABLE ({int(seed)})",  # noqa: S608
                 params=[[str(file) for file in files]],
             ).to_arrow_table()
     except duckdb.Error as error:
