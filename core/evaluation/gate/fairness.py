@@ -84,7 +84,7 @@ def _gap(evidence: Evidence, groups: Grouping, found: Spread, small: tuple[str, 
     figure, bound = found.difference, evidence.policy.fairness.accuracy_gap
     verdict = _judge(evidence, groups, figure, bound, at_least=False)
     worst = min(found.by_group, key=lambda name: found.by_group[name])
-    says = f"{of_points(figure)}, at most {100 * bound:g}: {_listed(found)}."
+    says = f"{of_points(figure, bound)}, at most {100 * bound:g}: {_listed(found)}."
     if verdict is None:
         says += " Not beyond chance with groups of this size, so not judged; the columns by themselves are."
     if small:
@@ -111,7 +111,7 @@ def _grown(evidence: Evidence, groups: Grouping, figure: Interval) -> Check:
     if groups.columns > 1 and verdict == "inconclusive":
         verdict = None
     champion = evidence.champion.version.label if evidence.champion else ""
-    says = f"The gap changes by {of_points(figure)} against {champion}, at most {100 * bound:g}."
+    says = f"The gap changes by {of_points(figure, bound)} against {champion}, at most {100 * bound:g}."
     helps = ""
     if verdict == "fail":
         helps = "It treats these groups less equally than the champion: keep the champion, or narrow the gap first."

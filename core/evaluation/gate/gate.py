@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.evaluation.gate.comparison import comparison_checks
 from core.evaluation.gate.evidence import Evidence
@@ -57,6 +57,7 @@ def judge(evidence: Evidence, facts: Facts, clock: Clock, progress: Progress) ->
     progress("Sanity", 0.7)
     checks += sanity_checks(evidence, clock)
     progress("Judged", 1.0)
+    checks = [replace(check, says=f"{check.name[:1].upper()}{check.name[1:]}: {check.says}") for check in checks]
     card, policy = evidence.version.version.card, evidence.policy
     return Report(
         name=card.name,

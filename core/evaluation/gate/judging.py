@@ -74,7 +74,7 @@ def customers_needed(figure: Interval, widest: float, n: int, fewest: int = 0) -
     400
     """
     ratio = half_width(figure) / widest
-    return max(fewest, ceil(n * max(1.0, ratio * ratio)))
+    return max(fewest, ceil(round(n * max(1.0, ratio * ratio), 6)))
 
 
 def overall(checks: Iterable[Check]) -> Verdict:

@@ -9,7 +9,7 @@ from core.evaluation.gate.calibration import calibration
 from core.evaluation.gate.confusion import confusion, with_intervals
 from core.evaluation.gate.evidence import Evidence
 from core.evaluation.gate.judging import customers_needed, half_width, verdict_of
-from core.evaluation.gate.phrases import bare, of_share
+from core.evaluation.gate.phrases import apart, bare, of_share
 from core.evaluation.gate.policy import AVERAGES, Average, Certainty, Floors
 from core.evaluation.gate.report import Check, Verdict
 from core.model.training.auc import auc
@@ -62,7 +62,7 @@ def _check(
 ) -> Check:
     certain = enough and half_width(figure) <= certainty.widest
     verdict = verdict_of(figure, floor, at_least=True, certain=certain)
-    says = f"{of_share(figure)}, floor {bare(floor)}{_missing(verdict, floor - figure.value)}."
+    says = f"{of_share(figure, floor)}, floor {bare(floor)}{_missing(verdict, floor - figure.value)}."
     helps = {"pass": "", "fail": HELPS[name], "inconclusive": more_customers(figure, certainty, evidence)}[verdict]
     return Check(
         "performance", title, verdict, figure.value, figure.low, figure.high, floor, "share", figure.n, says, helps
@@ -72,7 +72,7 @@ def _check(
 def _missing(verdict: Verdict, by: float) -> str:
     if verdict == "inconclusive":
         return ": too few customers to tell"
-    return f": {bare(by)} short" if verdict == "fail" and by > 0 else ""
+    return f": {bare(by, apart(by, 0.0, 3))} short" if verdict == "fail" and by > 0 else ""
 
 
 def more_customers(figure: Interval, certainty: Certainty, evidence: Evidence, widest: float | None = None) -> str:
@@ -97,7 +97,7 @@ def _calibration(evidence: Evidence) -> Check:
     figure = found.error
     certain = evidence.sample.enough(certainty) and half_width(figure) <= certainty.widest
     verdict = verdict_of(figure, highest, at_least=False, certain=certain)
-    says = f"{of_share(figure)}, at most {bare(highest)}; chance alone would show {bare(found.chance)}."
+    says = f"{of_share(figure, highest)}, at most {bare(highest)}; chance alone would show {bare(found.chance)}."
     helps = {
         "pass": "",
         "fail": "Its risks are not what comes true: train again on recent customers, which calibrates it anew.",

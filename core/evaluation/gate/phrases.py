@@ -12,14 +12,14 @@ def number(value: float | None, unit: str) -> str:
     >>> number(0.7744, "share"), number(-0.0123, "points"), number(12345.678, "USD"), number(None, "share")
     ('.774', '-1.2 points', '12,345.68 USD', '–')
     >>> number(0.0312, "ms"), number(2.5e-12, "log-odds"), number(0.00004, "p"), number(500, "")
-    ('0.031 ms', '2.5e-12', '<.0001', '500')
+    ('0.0312 ms', '2.5e-12', '<.0001', '500')
     """
     if value is None:
         return "–"
     if unit == "share":
         return bare(value)
     if unit == "points":
-        return f"{100 * value:.1f} points"
+        return f"{points(value)} points"
     if unit == "p":
         return "<.0001" if value < 1e-4 else f"{value:.4f}".lstrip("0")
     if unit == "log-odds":
@@ -31,13 +31,13 @@ def number(value: float | None, unit: str) -> str:
     return f"{value:,.0f}" if not unit else f"{value:,.2f} {unit}"
 
 
-def bare(value: float) -> str:
+def bare(value: float, digits: int = 3) -> str:
     """A share with three digits and no zero in front.
 
-    >>> bare(0.7744), bare(1.0), bare(-0.05), bare(0.0)
+    >>> bare(0.7744), bare(1.0), bare(-0.05), bare(-0.0001)
     ('.774', '1.000', '-.050', '.000')
     """
-    text = f"{value:.3f}"
+    text = f"{round(value, digits) + 0.0:.{digits}f}"
     return text.replace("0.", ".", 1) if text.lstrip("-").startswith("0.") else text
 
 
@@ -59,6 +59,38 @@ def chance(p: float) -> str:
     return "p < .0001" if p < 1e-4 else f"p = {number(p, 'p')}"
 
 
+def shown(check: Check) -> str:
+    """The check's figure, with as many digits as it takes to tell it from a bound that it does not keep.
+
+    >>> shown(Check("fairness", "gap", "fail", 0.1003, None, None, 0.1, "points", 9, ""))
+    '10.03 points'
+    >>> shown(Check("fairness", "gap", "pass", 0.0862, None, None, 0.1, "points", 9, ""))
+    '8.6 points'
+    """
+    if check.value is None or check.bound is None or check.verdict == "pass" or check.unit not in ("share", "points"):
+        return number(check.value, check.unit)
+    if check.unit == "points":
+        return f"{points(check.value, check.bound)} points"
+    return bare(check.value, apart(check.value, check.bound, 3))
+
+
+def points(value: float, bound: float | None = None) -> str:
+    """A difference of shares in points, without its unit; more digits where one would make it look like its bound.
+
+    >>> points(0.0862), points(0.1003, 0.1), points(-0.00001)
+    ('8.6', '10.03', '0.0')
+    """
+    digits = 1 if bound is None else apart(100 * value, 100 * bound, 1)
+    return f"{round(100 * value, digits) + 0.0:.{digits}f}"
+
+
+def apart(value: float, bound: float, least: int) -> int:
+    """Digits that tell a value from its bound, at most 6."""
+    if value == bound:
+        return least
+    return next((digits for digits in range(least, 6) if f"{value:.{digits}f}" != f"{bound:.{digits}f}"), 6)
+
+
 def interval(check: Check) -> str:
     """The 95 % interval, "" without one."""
     if check.low is None or check.high is None:
@@ -70,19 +102,20 @@ def interval(check: Check) -> str:
     return f"{low} to {high}"
 
 
-def of_share(figure: Interval) -> str:
+def of_share(figure: Interval, bound: float | None = None) -> str:
     """A share with its interval and n, for a sentence.
 
     >>> of_share(Interval(0.774, 0.752, 0.796, 1408))
     '.774 (95 %: .752 to .796; n = 1,408)'
     """
-    return f"{bare(figure.value)} (95 %: {bare(figure.low)} to {bare(figure.high)}; n = {figure.n:,})"
+    digits = 3 if bound is None else apart(figure.value, bound, 3)
+    return f"{bare(figure.value, digits)} (95 %: {bare(figure.low)} to {bare(figure.high)}; n = {figure.n:,})"
 
 
-def of_points(figure: Interval) -> str:
+def of_points(figure: Interval, bound: float | None = None) -> str:
     """A difference of shares in points with its interval, for a sentence.
 
     >>> of_points(Interval(0.086, 0.024, 0.151, 1408))
     '8.6 points (95 %: 2.4 to 15.1)'
     """
-    return f"{100 * figure.value:.1f} points (95 %: {100 * figure.low:.1f} to {100 * figure.high:.1f})"
+    return f"{points(figure.value, bound)} points (95 %: {points(figure.low)} to {points(figure.high)})"

@@ -1,0 +1,1 @@
+"""Who is judged, against whom, and on which customers."""

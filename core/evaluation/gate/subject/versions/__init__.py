@@ -1,0 +1,1 @@
+"""Versions by their address, here or in the registry."""
