@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts.access import the_visitor
+from pages.parts.first_visit import ask_again
 from pages.parts.guards import guarded
 from pages.parts.look import set_look
 
 set_look()
+ask_again()
 with guarded():
     visitor = the_visitor()
     pages = {
