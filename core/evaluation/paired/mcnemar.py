@@ -74,6 +74,7 @@ def mcnemar(only_first: int, only_second: int, method: Method | None = None) -> 
         raise ValueError(f"counts of customers are never negative, got {only_first} and {only_second}")
     if method not in (None, "exact", "mid-p", "chi-square", "corrected chi-square"):
         raise ValueError(f"no method {method!r}")
+    only_first, only_second = int(only_first), int(only_second)  # NumPy's integers would end up in reports
     if only_first + only_second == 0:
         return McNemar("no discordant pairs", 0.0, 1.0, only_first, only_second)
     chosen = method or chosen_method(only_first + only_second)

@@ -36,6 +36,7 @@ def odds_ratio(only_first: int, only_second: int, *, exact: bool = False) -> Int
     """
     if min(only_first, only_second) < 0:
         raise ValueError(f"counts of customers are never negative, got {only_first} and {only_second}")
+    only_first, only_second = int(only_first), int(only_second)
     weight = 1.0 if exact else 0.5
     low = _lower_odds(only_first, only_second, weight)
     turned = _lower_odds(only_second, only_first, weight)

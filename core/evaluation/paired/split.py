@@ -57,8 +57,9 @@ def sample_ratio(counts: Sequence[int], shares: Sequence[float]) -> SampleRatio:
         raise ValueError(f"need a count ≥ 0 and a share for each of at least two arms, got {counts} and {shares}")
     if min(shares) <= 0 or abs(sum(shares) - 1) > 1e-9:
         raise ValueError(f"planned shares lie above 0 and add up to 1, got {shares}")
+    counts = tuple(int(count) for count in counts)
     n = sum(counts)
-    expected = tuple(n * share / sum(shares) for share in shares)
+    expected = tuple(float(n * share / sum(shares)) for share in shares)
     exact = len(counts) == 2 and n < EXACT_BELOW
     if not n:
         p = 1.0
@@ -66,4 +67,4 @@ def sample_ratio(counts: Sequence[int], shares: Sequence[float]) -> SampleRatio:
         p = float(binomtest(counts[0], n, shares[0] / sum(shares)).pvalue)
     else:
         p = float(chisquare(counts, expected).pvalue)
-    return SampleRatio(tuple(counts), expected, "exact" if exact else "chi-square", min(1.0, p), p < ALARM)
+    return SampleRatio(counts, expected, "exact" if exact else "chi-square", min(1.0, p), p < ALARM)

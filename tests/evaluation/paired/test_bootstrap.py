@@ -69,8 +69,8 @@ def test_covers_the_truth_95_times_in_100(n, cells, most):
         "profit": np.diff(105 * hits - 21 * false),
     }
     covered = {name: [] for name in truth}
-    for _ in range(700):
-        found = paired_differences(*decisions(rng, n, 0.27, cells), rng, n=700, values=WORTH)
+    for _ in range(500):
+        found = paired_differences(*decisions(rng, n, 0.27, cells), rng, n=500, values=WORTH)
         for name, figure in found.items():
             covered[name].append(figure.low <= truth[name][0] <= figure.high)
     for name, rate in covered.items():

@@ -71,7 +71,7 @@ def test_the_bootstrap_is_what_drawing_rows_gives():
     first, second = first.round(1), second.round(1)
     rng, stays, leaves = np.random.default_rng(6), np.flatnonzero(target == 0), np.flatnonzero(target == 1)
     plain = []
-    for _ in range(400):
+    for _ in range(250):
         rows = np.concatenate([rng.choice(stays, len(stays)), rng.choice(leaves, len(leaves))])
         plain.append(roc_auc_score(target[rows], second[rows]) - roc_auc_score(target[rows], first[rows]))
     found = auc_bootstrap(target, first, second, np.random.default_rng(7), n=4_000)

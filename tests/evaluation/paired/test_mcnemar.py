@@ -113,6 +113,11 @@ def test_false_alarms_keep_to_the_level(share, n):
     assert np.average([mcnemar(b, c).p <= 0.05 for b, c in seen.tolist()], weights=times) < 0.054
 
 
+def test_numpys_integers_do_not_reach_the_record():
+    found = mcnemar(np.int64(40), np.int64(62))
+    assert type(found.only_first) is type(found.only_second) is int
+
+
 def test_what_is_no_count_or_no_method_is_refused():
     with pytest.raises(ValueError, match="never negative"):
         mcnemar(-1, 3)

@@ -28,8 +28,8 @@ def test_the_three_answers_fit_together(share, part, power):
     effect = share * part
     n = sample_size(share, effect, power)
     reached = power_of(n, share, effect)
-    assert reached >= power - 1e-6
-    if n > 10:
+    assert reached >= power - 1e-6 and n * share > 5.99
+    if n > 6 / share + 1:
         assert power_of(n - 1, share, effect) < power + 1e-3
         found = detectable_effect(n, share, power)
         assert found is not None and found <= effect * (1 + 1e-9)
@@ -56,9 +56,16 @@ def test_the_power_is_really_reached(share, effect):
     assert power_of(n, share, effect) == pytest.approx(0.8, abs=0.003)
 
 
+def test_six_discordant_customers_are_the_least():
+    """Five won in a row have p = .0625."""
+    assert sample_size(1.0, 1.0) == 6 and sample_size(0.1, 0.1) >= 60
+    assert mcnemar(0, 5).p > 0.05 > mcnemar(0, 6).p
+    assert needed(0, 5, 5).more == 1 and needed(0, 6, 6).more == 0
+
+
 def test_nothing_to_find_is_found_at_the_level():
     assert power_of(1_000, 0.1, 0.0) == pytest.approx(0.05) and power_of(1_000, 0.0, 0.0) == 0.0
-    assert power_of(10, 1.0, 1.0) == 1.0
+    assert power_of(10, 1.0, 1.0) == 1.0 and power_of(0, 0.3, 0.1) == 0.0
 
 
 def test_too_few_customers_can_tell_nothing_apart():

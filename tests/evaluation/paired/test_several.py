@@ -51,7 +51,7 @@ def test_pairs_are_mcnemars_adjusted_together(rows):
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=15))
-@settings(max_examples=20)  # theirs collects the garbage at each call
+@settings(max_examples=8)  # theirs collects the garbage at each call
 def test_holm_equals_statsmodels(p):
     assert holm(p) == pytest.approx(multipletests(p, method="holm")[1], abs=1e-12)
 

@@ -31,7 +31,7 @@ def test_three_arms():
 
 @pytest.mark.parametrize(("n", "shares"), [(500, [0.9, 0.1]), (20_000, [0.9, 0.1]), (20_000, [0.8, 0.1, 0.1])])
 def test_a_fair_split_is_called_broken_once_in_a_thousand(n, shares):
-    draws = np.random.default_rng(5).multinomial(n, shares, size=4_000)
+    draws = np.random.default_rng(5).multinomial(n, shares, size=2_000)
     assert np.mean([sample_ratio(row, shares).mismatch for row in draws.tolist()]) < 0.003
 
 
