@@ -10,13 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.monitoring.views.compiled import compiled
+from core.monitoring.views.words import ZEROS, digits_in, high_zeros, number_of, word
 
 LARGEST = 60
 """Decimal exponents from -LARGEST to LARGEST are read here."""
 BINARY = 400
 U = np.uint64
 MASK32, S32, ONE, NONE = U(0xFFFFFFFF), U(32), U(1), U(0)
-EXACT, TOP, ALL, LOW9 = U(1 << 53), U(1 << 63), U(0xFFFFFFFFFFFFFFFF), U(0x1FF)
+MANY = U(100_000_000)
+WHOLE_TENS = np.array([10**power for power in range(9)], np.uint64)
+EXACT, ALL, LOW9 = U(1 << 53), U(0xFFFFFFFFFFFFFFFF), U(0x1FF)
 
 
 def _powers_of_five() -> NDArray[np.uint64]:
@@ -62,10 +65,8 @@ def nearest(w, q):  # type: ignore[no-untyped-def]
         return np.nan
     if w <= EXACT and -22 <= q <= 22:
         return np.float64(w) * TENS[q] if q >= 0 else np.float64(w) / TENS[-q]
-    shift = 0
-    while w < TOP:
-        w <<= ONE
-        shift += 1
+    zeros = high_zeros(w)
+    w <<= zeros
     high, low = _product(w, FIVES[q + LARGEST, 0])
     if (high & LOW9) == LOW9:
         more, _ = _product(w, FIVES[q + LARGEST, 1])
@@ -78,7 +79,7 @@ def nearest(w, q):  # type: ignore[no-untyped-def]
     upper = high >> U(63)
     keep = upper + U(9)
     mantissa = high >> keep
-    power = ((217706 * q) >> 16) + 63 + np.int64(upper) - shift  # of the leading bit
+    power = ((217706 * q) >> 16) + 63 + np.int64(upper) - np.int64(zeros)  # of the leading bit
     if low <= ONE and -4 <= q <= 23 and (mantissa & U(3)) == ONE and (mantissa << keep) == high:
         mantissa &= ~ONE  # exactly half way: to even
     mantissa = (mantissa + (mantissa & ONE)) >> ONE
@@ -88,13 +89,16 @@ def nearest(w, q):  # type: ignore[no-untyped-def]
 @compiled(inline="always")
 def _digits(buffer, at, w):  # type: ignore[no-untyped-def]
     """W followed by the digits that stand here, and the position behind them."""
-    place = U(at)  # unsigned: no test for a negative index
-    digit = U(buffer[place]) - U(48)
-    while digit <= U(9):
-        w = w * U(10) + digit
-        place += ONE
-        digit = U(buffer[place]) - U(48)
-    return w, np.int64(place)
+    packed = word(buffer, at)
+    count = digits_in(packed)
+    while count == 8:
+        w = w * MANY + number_of(packed - ZEROS)
+        at += 8
+        packed = word(buffer, at)
+        count = digits_in(packed)
+    if count:  # moved to the end of the word, behind zeros
+        w = w * WHOLE_TENS[count] + number_of((packed - ZEROS) << U(64 - 8 * count))
+    return w, at + count
 
 
 @compiled()
@@ -102,7 +106,7 @@ def number(buffer, at):  # type: ignore[no-untyped-def]
     """The JSON number that begins at `at`, and the position behind it; position -1 when it is none or not decided here.
 
     Args:
-        buffer: bytes, uint8, of which the last (a newline) cannot belong to a number.
+        buffer: padded bytes, uint8, of which the last before the padding (a newline) cannot belong to a number.
     """
     negative = buffer[at] == 45
     at += negative

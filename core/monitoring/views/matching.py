@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from core.monitoring.views.compiled import compiled
 from core.monitoring.views.decimals import number
-
-U = np.uint64
-
-
-@compiled(inline="always")
-def same(buffer, at, text, begin, length):  # type: ignore[no-untyped-def]
-    """Are these bytes those? Without a way out in the middle, so that sixteen are compared at a time."""
-    different, here, there = np.uint8(0), U(at), U(begin)
-    for index in range(U(length)):
-        different |= buffer[here + index] ^ text[there + index]
-    return different == 0
+from core.monitoring.views.words import PAD, plain, same, word
 
 
 @compiled()
 def literal(buffer, at, end, text):  # type: ignore[no-untyped-def]
-    """Position behind the text, or -1; -1 goes in and comes out."""
-    if at < 0 or at + text.size > end or not same(buffer, at, text, 0, text.size):
+    """Position behind the (padded) text, or -1; -1 goes in and comes out."""
+    length = text.size - PAD
+    if at < 0 or at + length > end or not same(buffer, at, text, 0, length):
         return -1
-    return at + text.size
+    return at + length
 
 
 @compiled()
@@ -45,6 +34,8 @@ def string(buffer, at, end, ascii_only):  # type: ignore[no-untyped-def]
     """Position behind the closing quote of a text whose opening quote stands right before `at`; -1 with an escape in it."""
     if at < 0:
         return -1
+    while at + 8 <= end and plain(word(buffer, at)):
+        at += 8
     while at < end:
         byte = buffer[at]
         if byte == 34:

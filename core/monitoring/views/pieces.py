@@ -15,6 +15,7 @@ from core.journal.lines import Line, PredictionLine
 from core.monitoring.views.rows import ROLE, ROLES, Arrays, empty, from_lines
 from core.monitoring.views.scan import LEFT, OTHER, TAKEN, line_ends, runs, scan
 from core.monitoring.views.template import Template
+from core.monitoring.views.words import padded, text
 
 DONE = 3
 TOO_LONG = Unreadable("foreign", f"longer than {LONGEST_LINE:,} bytes")
@@ -70,7 +71,7 @@ def read_block(data: bytes, day: date, templates: Templates) -> Block:
     >>> block.lines, block.read[0][1].sort
     (1, 'foreign')
     """
-    buffer = np.frombuffer(data, np.uint8)
+    buffer = padded(data)
     ends = line_ends(buffer)
     starts = np.concatenate([[0], ends[:-1] + 1]).astype(np.int64)
     status = np.full(len(ends), OTHER, np.int8)
@@ -95,7 +96,7 @@ def _scanned(
     templates: Templates,
 ) -> Iterator[Piece]:
     """One piece for each version, in the order in which they first appear; the status of what is not taken becomes LEFT."""
-    prefix, ascii_only = np.frombuffer(f"{day}T".encode(), np.uint8), not _is_utf8(data)
+    prefix, ascii_only = text(f"{day}T"), not _is_utf8(data)
     while len(waiting := np.flatnonzero(status == OTHER)):
         first = waiting[0]
         label = _label(data[starts[first] : ends[first]])

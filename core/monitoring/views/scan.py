@@ -7,91 +7,83 @@ level, a damaged line) is left to the ordinary reader, which decides what it is.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.monitoring.views.compiled import compiled
 from core.monitoring.views.decimals import number
-from core.monitoring.views.matching import bin_of, digits, literal, one_of, same, string, value_at
+from core.monitoring.views.matching import bin_of, digits, literal, one_of, string, value_at
+from core.monitoring.views.words import PAD, newline_in, same, stands, text, word
 
 U = np.uint64
 TAKEN, LEFT, OTHER = 0, 1, 2
 """What became of a line: read; left to the ordinary reader; a prediction of another model version."""
 
 
-def _text(text: str) -> NDArray[np.uint8]:
-    return np.frombuffer(text.encode(), np.uint8)
-
-
 KIND, AT, V, ROLE = (
-    _text('{"kind":"prediction","id":"'),
-    _text(',"at":"'),
-    _text('Z","v":1,"customer":'),
-    _text(',"role":"'),
+    text('{"kind":"prediction","id":"'),
+    text(',"at":"'),
+    text('Z","v":1,"customer":'),
+    text(',"role":"'),
 )
-MODEL, FEATURES, PROBABILITY = _text(',"model":'), _text(',"features":{'), _text(',"probability":')
-MARGIN, THRESHOLD, AT_RISK = _text(',"margin":'), _text(',"threshold":'), _text(',"at_risk":')
-BAND, SOURCE, LATENCY = _text(',"band":"'), _text(',"source":"'), _text(',"latency_ms":')
+MODEL, FEATURES, PROBABILITY = text(',"model":'), text(',"features":{'), text(',"probability":')
+MARGIN, THRESHOLD, AT_RISK = text(',"margin":'), text(',"threshold":'), text(',"at_risk":')
+BAND, SOURCE, LATENCY = text(',"band":"'), text(',"source":"'), text(',"latency_ms":')
 BASE, CONTRIBUTIONS, BATCH, ROW = (
-    _text(',"base_margin":'),
-    _text(',"contributions":{'),
-    _text(',"batch":'),
-    _text(',"row":'),
+    text(',"base_margin":'),
+    text(',"contributions":{'),
+    text(',"batch":'),
+    text(',"row":'),
 )
-UNUSUAL, OUTLIER = _text(',"unusual":'), _text(',"outlier":{')
-TRUE, FALSE, NULL = _text("true"), _text("false"), _text("null")
-ROLES = (_text('champion"'), _text('challenger"'), _text('shadow"'))
-BANDS = (_text('low"'), _text('medium"'), _text('high"'))
-SOURCES = (_text('app"'), _text('batch"'), _text('api"'))
+UNUSUAL, OUTLIER = text(',"unusual":'), text(',"outlier":{')
+TRUE, FALSE, NULL = text("true"), text("false"), text("null")
+ROLES = (text('champion"'), text('challenger"'), text('shadow"'))
+BANDS = (text('low"'), text('medium"'), text('high"'))
+SOURCES = (text('app"'), text('batch"'), text('api"'))
 
 
 @compiled(inline="always")
-def _key(buffer, at, end, column, keys, key_at):  # type: ignore[no-untyped-def]
-    """Position behind the column's key, and the comma before it; -1 when another stands here."""
-    begin, length = key_at[column], key_at[column + 1] - key_at[column]
-    if column:
-        if buffer[at] != 44:
-            return -1
-        at += 1
-    return at + length if at + length <= end and same(buffer, at, keys, begin, length) else -1
-
-
-@compiled()
-def _features(buffer, at, end, plan, codes, numbers):  # type: ignore[no-untyped-def]
+def _features(buffer, at, plan, row, codes, numbers):  # type: ignore[no-untyped-def]
     """Fill one line's bins and numbers; the position behind the closing brace."""
-    _, _, keys, key_at, is_number, levels, level_at, first_level, edges, first_edge = plan
+    keys, levels, edges = plan.keys, plan.levels, plan.edges
+    is_number, first_level, first_edge = plan.number, plan.first_level, plan.first_edge
     for column in range(is_number.size):
-        at = _key(buffer, at, end, column, keys, key_at)
-        if at < 0:
+        if not stands(buffer, at, keys.words, keys.masks, column):
             return -1
-        numbers[column] = np.nan
-        if buffer[at] == 110:
-            at = literal(buffer, at, end, NULL)
-            bins = first_edge[column + 1] - first_edge[column] + 1
-            codes[column] = bins if is_number[column] else first_level[column + 1] - first_level[column]
-        elif is_number[column]:
-            value, at = number(buffer, at)
-            codes[column] = bin_of(value, edges, first_edge[column], first_edge[column + 1])
-            numbers[column] = value
+        at += keys.length[column]
+        numbers[row, column] = np.nan
+        if is_number[column]:
+            if buffer[at] == 110:
+                codes[row, column] = first_edge[column + 1] - first_edge[column] + 1
+                at = literal(buffer, at, at + 4, NULL)
+            else:
+                value, at = number(buffer, at)
+                codes[row, column] = bin_of(value, edges, first_edge[column], first_edge[column + 1])
+                numbers[row, column] = value
+            if at < 0:
+                return -1
         else:
-            behind = np.int64(-1)
-            for level in range(first_level[column], first_level[column + 1]):
-                begin, length = level_at[level], level_at[level + 1] - level_at[level]
-                if at + length <= end and same(buffer, at, levels, begin, length):
-                    codes[column], behind = level - first_level[column], at + length
-                    break
-            at = behind
-        if at < 0:
-            return -1
+            first, last, place, behind = first_level[column], first_level[column + 1], np.int64(-1), np.int64(0)
+            for level in range(
+                first, last
+            ):  # all of them: a way out in the middle would be guessed wrong half of the time
+                here = stands(buffer, at, levels.words, levels.masks, level)
+                place = level - first if here else place
+                behind = levels.length[level] if here else behind
+            if place < 0:
+                place, behind = last - first, np.int64(4)
+                if literal(buffer, at, at + 4, NULL) < 0:
+                    return -1
+            codes[row, column] = place
+            at += behind
     return at + 1 if buffer[at] == 125 else -1
 
 
-@compiled()
-def _contributions(buffer, at, end, keys, key_at, contributions):  # type: ignore[no-untyped-def]
-    for column in range(contributions.size):
-        at = _key(buffer, at, end, column, keys, key_at)
-        if at < 0:
+@compiled(inline="always")
+def _contributions(buffer, at, plan, row, contributions):  # type: ignore[no-untyped-def]
+    keys = plan.keys
+    for column in range(keys.length.size):
+        if not stands(buffer, at, keys.words, keys.masks, column):
             return -1
-        contributions[column], at = number(buffer, at)
+        contributions[row, column], at = number(buffer, at + keys.length[column])
         if at < 0:
             return -1
     return at + 1 if buffer[at] == 125 else -1
@@ -130,7 +122,7 @@ def _head(buffer, at, end, day, ascii_only, texts):  # type: ignore[no-untyped-d
     texts[0] = at
     at = literal(buffer, string(buffer, at, end, ascii_only), end, AT)
     behind = at + 26
-    if at < 0 or behind + V.size > end or at - AT.size - 1 - texts[0] != 36:
+    if at < 0 or behind + V.size - PAD > end or at - AT.size + PAD - 1 - texts[0] != 36:
         return -1, 0, 0, 0
     here = literal(buffer, at, end, day)
     hour, minute = digits(buffer, at + 11, 2, 0, 23), digits(buffer, at + 14, 2, 0, 59)
@@ -198,7 +190,7 @@ def _line(buffer, at, end, plan, day, ascii_only, row, out):  # type: ignore[no-
     if at < 0:
         return LEFT
     if plan.known:
-        at = _features(buffer, at, end, plan, out.codes[row], out.numbers[row])
+        at = _features(buffer, at, plan, row, out.codes, out.numbers)
     else:
         at = _skipped(buffer, at, end, True, ascii_only)
     out.probability[row], at = value_at(buffer, literal(buffer, at, end, PROBABILITY), end)
@@ -225,7 +217,7 @@ def _line(buffer, at, end, plan, day, ascii_only, row, out):  # type: ignore[no-
         if at < 0:
             return LEFT
         if plan.known:
-            at = _contributions(buffer, at, end, plan.keys, plan.key_at, out.contributions[row])
+            at = _contributions(buffer, at, plan, row, out.contributions)
         else:
             at = _skipped(buffer, at, end, False, ascii_only)
     if at < 0 or not _tail(buffer, at, end, ascii_only, texts):
@@ -233,18 +225,21 @@ def _line(buffer, at, end, plan, day, ascii_only, row, out):  # type: ignore[no-
     return TAKEN
 
 
-@compiled()
+@compiled(allocates=True)
 def line_ends(buffer):  # type: ignore[no-untyped-def]
-    """Where the newlines stand, int64."""
+    """Where the newlines stand in padded bytes, int64."""
     count = 0
     for place in range(U(buffer.size)):
         count += buffer[place] == 10
     ends = np.empty(count, np.int64)
-    count = 0
-    for place in range(U(buffer.size)):
-        if buffer[place] == 10:
-            ends[count] = place
-            count += 1
+    at = np.int64(0)
+    for line in range(count):
+        ahead = newline_in(word(buffer, at))
+        while ahead == 8:
+            at += 8
+            ahead = newline_in(word(buffer, at))
+        ends[line] = at + ahead
+        at += ahead + 1
     return ends
 
 
@@ -253,7 +248,7 @@ def scan(buffer, starts, ends, plan, day, ascii_only, status, out):  # type: ign
     """Read the lines whose status is OTHER; says what became of each.
 
     Args:
-        buffer: bytes, uint8.
+        buffer: padded bytes, uint8 (see core.monitoring.views.words).
         starts, ends: of the lines, int64, without the newline.
         plan: core.monitoring.views.template.Plan.
         day: the file's day and a T, `2026-11-21T`; lines of another day are left.
@@ -266,17 +261,15 @@ def scan(buffer, starts, ends, plan, day, ascii_only, status, out):  # type: ign
             status[row] = _line(buffer, starts[row], ends[row], plan, day, ascii_only, row, out)
 
 
-@compiled()
+@compiled(allocates=True)
 def runs(buffer, chosen, texts, small):  # type: ignore[no-untyped-def]
     """Number each chosen line's run of equal role and batch; shape of chosen, int64, from 0."""
     run = np.zeros(chosen.size, np.int64)
     for index in range(1, chosen.size):
         one, two = chosen[index - 1], chosen[index]
         begin, length = texts[one, 3], texts[one, 4] - texts[one, 3]
-        same = small[one, 0] == small[two, 0] and texts[two, 4] - texts[two, 3] == length
-        at = texts[two, 3]
-        while same and length > 0:
-            length -= 1
-            same = buffer[begin + length] == buffer[at + length]
-        run[index] = run[index - 1] + (not same)
+        equal = small[one, 0] == small[two, 0] and texts[two, 4] - texts[two, 3] == length
+        if equal and length > 0:
+            equal = same(buffer, begin, buffer, texts[two, 3], length)
+        run[index] = run[index - 1] + (not equal)
     return run

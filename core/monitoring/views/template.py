@@ -11,6 +11,7 @@ import orjson
 from numpy.typing import NDArray
 
 from core.model.profile import SCORE_BINS, Profile
+from core.monitoring.views.words import Texts, padded, texts_of
 
 SCORE_EDGES = tuple(i / SCORE_BINS for i in range(1, SCORE_BINS))
 """For versions without a profile at hand: the same as every profile has."""
@@ -20,22 +21,20 @@ class Plan(NamedTuple):
     """Arrays for the compiled scanner.
 
     Attributes:
-        model: the label's bytes as they stand in a line, with quotes.
+        model: the label's bytes as they stand in a line, with quotes; padded.
         known: 1 when the columns are known, else 0.
-        keys, key_at: `"name":` of each column one after the other, and where each begins, shape (columns + 1,).
+        keys: `"name":` of each column, from the second on behind a comma.
         number: 1 for a number column, shape (columns,).
-        levels, level_at: quoted level texts one after the other, and where each begins.
+        levels: quoted level texts, column after column.
         first_level: of each column, shape (columns + 1,).
         edges, first_edge: inner edges one after the other, and where each column's begin, shape (columns + 1,).
     """
 
     model: NDArray[np.uint8]
     known: int
-    keys: NDArray[np.uint8]
-    key_at: NDArray[np.int64]
+    keys: Texts
     number: NDArray[np.int8]
-    levels: NDArray[np.uint8]
-    level_at: NDArray[np.int64]
+    levels: Texts
     first_level: NDArray[np.int64]
     edges: NDArray[np.float64]
     first_edge: NDArray[np.int64]
@@ -77,29 +76,22 @@ class Template:
 def template(label: str, profile: Profile | None) -> Template:
     """Prepare a version for the scanner.
 
-    >>> template("churn/3", None).plan.model.tobytes()
+    >>> template("churn/3", None).plan.model[:9].tobytes()
     b'"churn/3"'
     """
     columns = profile.columns if profile else ()
-    keys, key_at = _joined([orjson.dumps(column.column) + b":" for column in columns])
-    levels, level_at = _joined([orjson.dumps(level) for column in columns for level in column.levels])
+    keys = [(b"," if place else b"") + orjson.dumps(column.column) + b":" for place, column in enumerate(columns)]
     plan = Plan(
-        np.frombuffer(orjson.dumps(label), np.uint8),
+        padded(orjson.dumps(label)),
         int(profile is not None),
-        keys,
-        key_at,
+        texts_of(keys),
         np.array([not column.levels for column in columns], np.int8),
-        levels,
-        level_at,
+        texts_of([orjson.dumps(level) for column in columns for level in column.levels]),
         _starts([len(column.levels) for column in columns]),
         np.array([edge for column in columns for edge in column.edges], np.float64),
         _starts([len(column.edges) for column in columns]),
     )
     return Template(label, profile, plan)
-
-
-def _joined(texts: list[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    return np.frombuffer(b"".join(texts) or b"\0", np.uint8), _starts([len(text) for text in texts])
 
 
 def _starts(lengths: Sequence[int]) -> NDArray[np.int64]:
