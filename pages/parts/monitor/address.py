@@ -73,8 +73,11 @@ def key_of(name: str, legal: Callable[[str], object]) -> str:
 
 def choice(name: str, options: Sequence[str]) -> str:
     """Key of a widget that chooses one of the options; what the address names wrongly becomes the first."""
-    first = FIRST.get(name, options[0])
-    return key_of(name, lambda asked: asked if asked in options else first)
+    first = FIRST.get(name, "") if FIRST.get(name, "") in options else options[0]
+    key = key_of(name, lambda asked: asked if asked in options else first)
+    if st.session_state[key] not in options:  # they are not what they were in the run before
+        st.session_state[key] = first
+    return key
 
 
 def chosen(name: str) -> None:

@@ -35,7 +35,8 @@ def show(watch: Watch) -> None:
         retrain(watch)
     if reference is None:
         st.info(
-            f"Nothing was predicted from {watch.before}, so there is nothing to compare with. Choose *{AGAINST['training']}*.",
+            f"Nothing was predicted from {watch.before}, so there is nothing to compare with. Choose other days"
+            + (f", or *{AGAINST['training']}*." if watch.segment is None else ", or everybody."),
             icon=":material/history:",
         )
         return
@@ -52,17 +53,20 @@ def show(watch: Watch) -> None:
 
 
 def _reference(watch: Watch) -> Reference | None:
+    """What the visitor chose to compare with. The profile knows everybody together: a part of the customers differs from
+    it by being a part, so for a segment there are only the days before."""
+    options = list(AGAINST) if watch.segment is None else ["before"]
     st.segmented_control(
         "Compared with",
-        list(AGAINST),
+        options,
         format_func=lambda one: AGAINST[one],
         required=True,
-        key=address.choice("against", list(AGAINST)),
+        key=address.choice("against", options),
         on_change=address.chosen,
         args=("against",),
         label_visibility="collapsed",
     )
-    if st.session_state["monitor:against"] != "before":
+    if st.session_state["monitor:against"] == "training":
         return _training(watch.label, watch)
     before = total(watch.counts_before)
     return of_counts(before) if before is not None else None

@@ -88,7 +88,7 @@ def _newest(watch: Watch, known: Facts) -> None:
     else:
         text = f"The newest evaluation ({local_time(known.newest.at)}) {plain(sentence(known.newest))}"
     st.markdown(f":material/fact_check: {text}")
-    not_split(watch, "open alerts and the evaluation")
+    not_split(watch, "open alerts, the evaluation and the training customers in the score histogram")
 
 
 def _share(value: float | None) -> str:

@@ -6,9 +6,14 @@ import numpy as np
 import streamlit as st
 
 from core.monitoring.intervals import share
+from core.monitoring.overview.rows.store import unusual_customers
 from pages.parts.look import palette
 from pages.parts.monitor.plots import days_axis, figure, shown_chart, title
+from pages.parts.monitor.tables import table
 from pages.parts.monitor.watch import Watch
+from pages.parts.times import viewer_zone
+
+MOST, MOST_DAYS = 100, 92
 
 
 def unusual(watch: Watch) -> None:
@@ -35,9 +40,35 @@ def unusual(watch: Watch) -> None:
         chart = figure(colours, 190, y="unusual, %")
         _draw(chart, watch, shares, 100 * expected)
         shown_chart(chart, "chart:unusual", words)
+    _customers(watch)
     st.caption(
         f"n = {looked_at:,}. Unlike those that the model was trained on: its answer about them is an extrapolation. A share above "
         "the expected one means that other customers come than before."
+    )
+
+
+def _customers(watch: Watch) -> None:
+    """The last of them, from the closed days."""
+    folder = watch.views.folder
+    files = [folder / file.name for day in watch.days for file in day.compact or () if file.model == watch.label]
+    found = unusual_customers(files[-MOST_DAYS:], MOST)
+    if not found:
+        return
+    zone = viewer_zone()
+    table(
+        {
+            "Time": [at.astimezone(zone) for at, *_ in found],
+            "Customer": [who or "" for _, who, *_ in found],
+            "Risk": [risk for _, _, risk, _ in found],
+            "Model": [model for *_, model in found],
+        },
+        "unusual-customers",
+        config={
+            "Time": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm:ss"),
+            "Risk": st.column_config.NumberColumn(format="%.3f"),
+        },
+        says="The last unusual customers, newest first",
+        height=250,
     )
 
 

@@ -1,8 +1,9 @@
-"""Repeated customers and numbers out of their range, from the Parquet copies of closed days: one query for each file."""
+"""What is asked of the Parquet copies of closed days: repeated customers, numbers out of their range, unusual customers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from core.customers.schema import Column, Schema
@@ -32,10 +33,7 @@ def row_defects(file: Path, schema: Schema) -> RowDefects:
                 [str(file)],
             ).fetchall()[0]
     except duckdb.Error as error:
-        raise ViewsError(
-            f"A Parquet file of the views cannot be read: {str(error).splitlines()[0]}.",
-            todo="Make it anew: python -m core views refresh --thorough.",
-        ) from error
+        raise _damaged(error) from error
     n, repeated, *beyond = (int(value or 0) for value in found)
     return RowDefects(n, repeated, {column.name: count for column, count in zip(bounded, beyond, strict=True)})
 
@@ -59,3 +57,38 @@ def _beyond(column: Column) -> str:
     bounds = [f"{name} < {column.low!r}"] if column.low is not None else []
     bounds += [f"{name} > {column.high!r}"] if column.high is not None else []
     return f"count(*) FILTER (WHERE {' OR '.join(bounds)})"
+
+
+def unusual_customers(files: Sequence[Path], n: int) -> tuple[tuple[datetime, str | None, float, str], ...]:
+    """The last n predictions about unusual customers: time (UTC), customer, probability, model; newest first.
+
+    Args:
+        files: Parquet files of closed days.
+        n: 1 to 10,000.
+
+    Raises:
+        ViewsError: a file cannot be read.
+    """
+    import duckdb
+
+    if not files:
+        return ()
+    try:
+        with duckdb.connect() as connection:
+            connection.execute("SET TimeZone = 'UTC'")
+            found = connection.execute(
+                'SELECT epoch_us("at"), customer, probability, model FROM read_parquet(?, union_by_name = true) '
+                "WHERE unusual AND role <> 'shadow' ORDER BY \"at\" DESC LIMIT ?",
+                [[str(file) for file in files], n],
+            ).fetchall()
+    except duckdb.Error as error:
+        raise _damaged(error) from error
+    start = datetime(1970, 1, 1, tzinfo=UTC)
+    return tuple((start + timedelta(microseconds=micro), who, risk, model) for micro, who, risk, model in found)
+
+
+def _damaged(error: Exception) -> ViewsError:
+    return ViewsError(
+        f"A Parquet file of the views cannot be read: {str(error).splitlines()[0]}.",
+        todo="Make it anew: python -m core views refresh --thorough.",
+    )

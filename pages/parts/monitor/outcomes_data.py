@@ -1,0 +1,69 @@
+"""What the performance view draws, made once for each state of journal and views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from zlib import crc32
+
+import numpy as np
+import streamlit as st
+
+from core.monitoring.evaluation import fits
+from core.monitoring.outcomes.kept.store import marks, outcomes
+from core.monitoring.outcomes.levels import levels
+from core.monitoring.outcomes.realised import Realised, realised
+from core.monitoring.outcomes.store import labelled
+from core.monitoring.overview.answered import answered
+from core.monitoring.rows.store import due
+from core.monitoring.windows import Window
+from pages.parts.monitor.refreshing import the_refresher
+from pages.parts.monitor.watch import Watch
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcomes:
+    """Outcomes of one version.
+
+    Attributes:
+        known: the journal holds outcomes at all.
+        whole: what came true on due days.
+        shown: days of the charts, from the first judged one to the end of the watched window.
+        waiting, n_waiting: days that have outcomes and are not due, oldest first, and how many predictions that are.
+    """
+
+    known: bool
+    whole: Realised
+    shown: Window
+    waiting: tuple[date, ...]
+    n_waiting: int
+
+
+def outcomes_of(watch: Watch) -> Outcomes:
+    """Asked for anew only when a line about an outcome, or one of the days, has changed."""
+    judged = due(watch.window, watch.today, watch.settings.label_horizon)
+    shown = Window(judged.first, watch.window.last)
+    days = the_refresher().days(shown)
+    state = repr([(day.day, day.n, [file.sha256 for file in day.compact or ()]) for day in days])
+    mark = crc32(repr(marks(watch.journal)).encode())
+    with st.spinner("Joining outcomes and predictions"):
+        return _outcomes(watch.label, judged, shown, crc32(state.encode()), mark, watch.today, watch)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _outcomes(label: str, judged: Window, shown: Window, state: int, mark: int, today: date, _watch: Watch) -> Outcomes:
+    version, horizon = _watch.version, _watch.settings.label_horizon
+    counts = [one for one in answered(the_refresher().days(shown), label) if fits(one, version.profile)]
+    names = [column.name for column in version.schema.columns]
+    found = labelled(_watch.views, _watch.journal, shown, label, horizon, columns=names)
+    words = levels(found.columns, version.profile, version.schema)
+    protected = [column.name for column in version.schema.columns if column.protected]
+    whole = realised(found, counts, judged, shown, version.threshold, words, protected, today, horizon)
+    waiting = found.day[found.day > np.datetime64(judged.last)]
+    return Outcomes(
+        len(outcomes(_watch.journal)) > 0,
+        whole,
+        shown,
+        tuple(day.item() for day in np.unique(waiting)),
+        len(waiting),
+    )
