@@ -103,12 +103,12 @@ def advise(case: Case, decisive: Figure) -> Advice:
             return _advice(case, decisive, "keep", f"{found}; but {against}.")
         return _advice(case, decisive, "promote", f"{found}, and neither ROC-AUC, F1 nor fairness speaks against it.")
     if leader == "first":
-        return _advice(case, decisive, "keep", f"{case.second} is worse: {in_words(decisive)}.")
+        return _advice(case, decisive, "keep", f"{case.second} is worse: {in_words(decisive)}.{_although(case)}")
     if decisive.difference.high < case.worth:
         most = signed(decisive, max(decisive.difference.high, 0.0)).lstrip("+") + (
             " points" if decisive.unit == "share" else ""
         )
-        says = f"{case.second} gains at most {most}, too little to be worth a change: {in_words(decisive)}."
+        says = f"{case.second} gains at most {most}, too little to be worth a change: {in_words(decisive)}.{_although(case)}"
         return _advice(case, decisive, "keep", says)
     return _advice(case, decisive, "not_enough", f"Chance explains the difference: {in_words(decisive)}. {_more(case)}")
 
@@ -165,6 +165,14 @@ def _guards(case: Case) -> str:
             gaps = f"{100 * after:.0f} points, {case.first}'s {100 * before:.0f}"
             found.append(f"its accuracy gap by {one.title} is {gaps}")
     return " and ".join(found)
+
+
+def _although(case: Case) -> str:
+    """What a reader should know before a model is turned down that only decides worse."""
+    for figure in case.figures:
+        if figure.name == "roc_auc" and figure.leader == "second":
+            return f" Yet it ranks better, {in_words(figure)}: with another threshold it may serve better."
+    return ""
 
 
 def _more(case: Case) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,11 +54,15 @@ class Segment:
 
 
 def segments(trial: Trial, smallest: int = SMALLEST) -> tuple[Segment, ...]:
-    """Every segment of at least `smallest` customers, the one with the largest share of disagreement first; () without the
-    customers' columns."""
+    """Every segment of at least `smallest` customers, the one with the largest share of disagreement first.
+
+    Two columns that single out the very same customers are one segment, under the first one's name. () without the customers'
+    columns.
+    """
     if trial.table is None:
         return ()
     one, two = trial.right()
+    seen: set[bytes] = set()
     found: list[tuple[str, str, str, int, int, int]] = []
     for column in trial.table.schema.columns:
         groups = groups_of(trial.table, column)
@@ -65,15 +70,22 @@ def segments(trial: Trial, smallest: int = SMALLEST) -> tuple[Segment, ...]:
         n, first, second = (
             np.bincount(groups.of[which], minlength=size).tolist() for which in (slice(None), one & ~two, two & ~one)
         )
-        found += [
-            (column.name, column.label, label, *counts)
-            for label, *counts in zip(groups.labels, n, first, second, strict=True)
-            if counts[0] >= max(smallest, 1)
-        ]
+        for place, (label, *counts) in enumerate(zip(groups.labels, n, first, second, strict=True)):
+            if counts[0] >= max(smallest, 1) and not _known(groups.of == place, seen):
+                found.append((column.name, column.label, label, *counts))
     p_values = [mcnemar(first, second, "mid-p").p for *_, first, second in found]
     adjusted = benjamini_hochberg(p_values).tolist()
     made = [Segment(*draft, p) for draft, p in zip(found, adjusted, strict=True)]
     return tuple(sorted(made, key=lambda segment: (-segment.share, -segment.n)))
+
+
+def _known(inside: NDArray[np.bool_], seen: set[bytes]) -> bool:
+    """Whether these very customers were a segment already; remembers them."""
+    mark = blake2b(np.packbits(inside).tobytes(), digest_size=16).digest()
+    if mark in seen:
+        return True
+    seen.add(mark)
+    return False
 
 
 def disagreements(trial: Trial) -> NDArray[np.int64]:

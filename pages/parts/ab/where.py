@@ -73,7 +73,7 @@ def _bars(found: Comparison, shown: list[Segment]) -> Figure:
     import plotly.graph_objects as go
 
     first, second = styles(found)
-    chart = figure(34 * len(shown) + 80, x="decided differently, % of the segment")
+    chart = figure(34 * len(shown) + 80, x="% of the segment")
     labels = [_short(f"{one.title}: {one.level}") for one in shown]
     sides = ((first, [one.only_first for one in shown]), (second, [one.only_second for one in shown]))
     for style, counts in sides:
@@ -96,7 +96,7 @@ def _bars(found: Comparison, shown: list[Segment]) -> Figure:
         )
     chart.update_layout(barmode="stack", bargap=0.25)
     chart.update_yaxes(autorange="reversed")
-    chart.update_xaxes(range=[0, 118 * max(one.share for one in shown)])  # room for the counts at the end of the bars
+    chart.update_xaxes(range=[0, 130 * max(one.share for one in shown)])  # room for the counts at the end of the bars
     return chart
 
 

@@ -44,13 +44,23 @@ def test_what_chance_explains_is_not_enough_and_says_how_many_more_it_takes():
 def test_equal_within_less_than_a_point_keeps_what_is_there():
     found = advice(discordant(50, 52, alike=40_000))
     assert found.recommendation == "keep"
-    assert found.says.startswith("churn/2 gains at most 0.1 points, too little to be worth a change: accuracy +0.0")
+    assert found.says.startswith(
+        "churn/2 gains at most 0.1 points, too little to be worth a change: accuracy 0.0 points"
+    )
 
 
 def test_models_that_decide_alike_change_nothing():
     found = advice(trial_of({(1, True, True): 40, (0, False, False): 60}))
     assert found.recommendation == "keep"
     assert "alike on every one of the 100 customers" in found.says
+
+
+def test_a_worse_decision_by_a_better_ranking_is_told():
+    trial = discordant(400, 100)
+    ranked = np.where(trial.target == 1, 0.9, 0.6)  # perfect, and with a threshold far too low
+    found = advice(replace(trial, second=replace(trial.second, probability=ranked)))
+    assert found.recommendation == "keep"
+    assert "Yet it ranks better, ROC-AUC +" in found.says
 
 
 def test_too_few_of_one_outcome_says_nothing():

@@ -26,11 +26,21 @@ def test_every_column_is_divided_without_losing_anybody():
 def test_segments_of_a_column_add_up_to_the_whole():
     trial = real_trial()
     found, paired = segments(trial, smallest=0), trial.paired()
-    for column in trial.table.schema.columns:
+    for column in trial.table.schema.numbers:
         own = [one for one in found if one.column == column.name]
         assert sum(one.n for one in own) == 300
         assert sum(one.only_first for one in own) == paired.only_first
         assert sum(one.only_second for one in own) == paired.only_second
+
+
+def test_columns_that_single_out_the_same_customers_are_one_segment():
+    trial = real_trial()
+    column = trial.table.schema.categories[0]
+    twin = replace(column, name="twin")
+    schema = replace(trial.table.schema, columns=(*trial.table.schema.columns, twin), implications=())
+    codes = {**trial.table.codes, "twin": trial.table.codes[column.name]}
+    twice = replace(trial, table=replace(trial.table, schema=schema, codes=codes))
+    assert segments(twice, smallest=0) == segments(trial, smallest=0)
 
 
 def test_a_segment_in_which_they_always_disagree_comes_first():
