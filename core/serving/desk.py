@@ -35,7 +35,7 @@ from core.model.outliers.watch import Watch
 from core.model.outliers.why import why
 from core.model.reasons import Explainer
 from core.model.scoring import Scorer
-from core.model.store import CHAMPION, Opened, open_alias
+from core.model.store import CHAMPION, Opened, load_version, open_alias, version_folder
 from core.model.version import ModelVersion
 from core.serving.answers import Answer, Example, HealthItem, JournalState, WhatIf
 from core.serving.client import registry_answers
@@ -276,7 +276,25 @@ def open_desk(settings: Settings) -> Desk:
         DamagedModelError: the champion cannot be opened and there is no good copy.
         OfferError, SettingError: the catalogue or a setting is wrong.
     """
-    opened = open_alias(settings.mlruns, settings.model_name, CHAMPION)
+    return _opened(settings, open_alias(settings.mlruns, settings.model_name, CHAMPION))
+
+
+def reopen_desk(settings: Settings, label: str) -> Desk:
+    """The desk as it was when this version answered: what follows from an answer of a former champion is asked of that one.
+
+    Args:
+        settings: of this process.
+        label: of the version, e.g. "churn/3".
+
+    Raises:
+        NoModelError, DamagedModelError: it does not stand here any more.
+        OfferError, SettingError: the catalogue or a setting is wrong.
+    """
+    name, _, number = label.rpartition("/")
+    return _opened(settings, Opened(load_version(version_folder(settings.mlruns, name, int(number)))))
+
+
+def _opened(settings: Settings, opened: Opened) -> Desk:
     catalogue = read_catalogue(settings.offers_file, opened.version.schema)
     return Desk(settings, opened, open_journal(settings), catalogue)
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.serving.desk import Desk
 from pages.parts import email, reasons, what_if
+from pages.parts.cache import desk_of
 from pages.parts.form import Entered, example_buttons
 from pages.parts.guards import plain
 from pages.parts.look import palette
@@ -27,6 +28,7 @@ def show(desk: Desk, shown: Shown | None, entered: Entered) -> None:
         return
     answer = shown.answer
     _whose(desk, shown, entered)
+    desk = desk_of(desk, answer.score.model)
     st.html(risk_bar(answer.score, desk.settings.band_edges, palette()))
     words, icon = ACTIONS[answer.advice.action]
     st.markdown(f"{icon} **{words}.** {plain(answer.advice.why)}")
@@ -80,7 +82,8 @@ def _whose(desk: Desk, shown: Shown, entered: Entered) -> None:
         )
     elif shown.answer.score.model != desk.version.label:
         st.warning(
-            f"Another model answers now ({plain(desk.version.label)}). Press **Score this customer** to ask it.",
+            f"Another model answers now ({plain(desk.version.label)}). This answer, and whatever you ask about it below, is "
+            f"still {plain(shown.answer.score.model)}'s. Press **Score this customer** to ask the new one.",
             icon=":material/history:",
         )
     if shown.origin:

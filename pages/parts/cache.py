@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.errors import NoModelError
 from core.serving.answers import HealthItem, JournalState
-from core.serving.desk import Desk, open_desk
+from core.serving.desk import Desk, open_desk, reopen_desk
 from core.settings import Settings, load_settings
 
 HEALTH_AGE = timedelta(seconds=30)
@@ -48,6 +48,20 @@ def _promoted_at(settings: Settings) -> int:
 @st.cache_resource(show_spinner=False, max_entries=1)
 def _desk(promoted_at: int) -> Desk:
     return open_desk(the_settings())
+
+
+def desk_of(desk: Desk, label: str) -> Desk:
+    """The desk of the version that gave an answer, so that nothing that follows from it mixes two versions.
+
+    Raises:
+        DeskError: that version does not stand here any more.
+    """
+    return desk if label == desk.version.label else _former_desk(label)
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def _former_desk(label: str) -> Desk:
+    return reopen_desk(the_settings(), label)
 
 
 @st.cache_data(show_spinner=False, ttl=HEALTH_AGE)

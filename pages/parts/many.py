@@ -49,6 +49,12 @@ def show(desk: Desk) -> None:
     _summary(batch, answered)
     if answered is not None:
         table.show(desk, answered, batch.name)
+    elif batch.checked.table.schema != desk.schema:
+        st.warning(
+            f"Another model answers now ({plain(desk.version.label)}), and it needs other columns. Take **Another file**, or "
+            "this one again.",
+            icon=":material/history:",
+        )
     elif len(batch.checked.table):
         st.button(
             f"Score {len(batch.checked.table):,} customers",

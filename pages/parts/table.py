@@ -14,6 +14,8 @@ from core.model.scoring import BANDS, Scores
 from core.serving.desk import Desk
 from core.serving.table_answer import TableAnswer
 from pages.parts import form
+from pages.parts.cache import desk_of
+from pages.parts.guards import plain
 from pages.parts.look import palette
 from pages.parts.risk_bar import WORDS
 from pages.parts.session import fingerprint, show_answer
@@ -60,6 +62,12 @@ def show(desk: Desk, answered: TableAnswer, name: str) -> None:
     scores = answered.scores
     counts = np.bincount(scores.band, minlength=len(BANDS))
     at_risk = int(scores.at_risk.sum())
+    if scores.model != desk.version.label:
+        st.warning(
+            f"Another model answers now ({plain(desk.version.label)}). This file was scored by {plain(scores.model)}, and so is "
+            "every customer that you open from it. Upload it again to ask the new one.",
+            icon=":material/history:",
+        )
     st.markdown(
         f"**{at_risk:,} of {len(scores):,} are at or above the threshold of {scores.threshold:.0%}.** "
         f"High risk: {counts[2]:,}, medium: {counts[1]:,}, low: {counts[0]:,}."
@@ -190,7 +198,7 @@ def _file(answered: TableAnswer, index: Index, kind: str) -> bytes:
 
 def _open(desk: Desk, answered: TableAnswer, row: int, name: str) -> None:
     """Show one row as one customer: the answer that is logged already, and the form filled in with it."""
-    answer = desk.answer_of_row(answered, row)
+    answer = desk_of(desk, answered.scores.model).answer_of_row(answered, row)
     entered = fingerprint(answer.customer.values, answer.customer.id)
     show_answer(answer, entered, f"row {answered.checked.table.rows[row]} of {name}")
     st.session_state["opened"] = st.session_state.get("opened", 0) + 1

@@ -1,0 +1,128 @@
+"""The release page in a browser: promote, overrule, roll back, archive; who else is at the desk sees it with the next click."""
+
+import shutil
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from core.model.store import read_aliases
+from core.release.log.store import read_log
+from core.release.store import archive, promote
+from tests.model.registry.conftest import empty_database  # noqa: F401  (a fixture)
+from tests.pages.acts import example, open_desk, part, score, settled
+from tests.pages.running import running
+from tests.release.conftest import asked, check, four, judged, settings_of  # noqa: F401  (fixtures)
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def served(four, tmp_path_factory):  # noqa: F811
+    """A running desk over four versions; each test has a copy of the aliases and the log as they were at first."""
+    folder = tmp_path_factory.mktemp("desk")
+    shutil.copytree(four / "mlruns", folder / "mlruns")
+    settings = settings_of(folder)
+    with running(settings.mlruns, settings.logs, MLFLOW_TRACKING_URI="") as desk:
+        yield desk, settings
+
+
+def release(page: Page, url: str, query: str = "") -> None:
+    page.goto(f"{url}/release{query}")
+    page.get_by_role("heading", name="Release", exact=True).wait_for(timeout=60_000)
+    settled(page)
+
+
+def confirm(page: Page, button: str, reason: str) -> None:
+    """Fill in the dialog and go through with it."""
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("textbox", name="Why").fill(reason)
+    dialog.get_by_role("button", name=button, exact=True).click()
+    dialog.wait_for(state="detached", timeout=60_000)
+    settled(page)
+
+
+def test_from_the_first_champion_to_a_promotion_that_everybody_sees_with_the_next_click(served, browser, page):
+    desk, settings = served
+    judged(settings, 2)
+    agent = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    open_desk(agent, desk.url)
+    example(agent, "High")
+    score(agent)
+    release(page, desk.url)
+    page.get_by_text("Set by its training").wait_for()
+    release(page, desk.url, "?version=2")
+    page.get_by_text("The gate lets it through").wait_for()
+    with page.expect_download() as found:
+        page.get_by_role("button", name="HTML").click()
+    assert "<html" in found.value.path().read_text()
+    page.get_by_role("button", name="Promote churn/2").click()
+    confirm(page, "Promote churn/2", "Better on seniors.")
+    page.get_by_text("churn/2 is champion.").wait_for(timeout=30_000)
+    page.get_by_role("heading", name="Champion: churn/2").wait_for()
+    assert read_aliases(settings.mlruns, "churn")["champion"] == 2
+    line = read_log(settings).entries[-1]
+    assert (line.reason, line.who, line.override) == ("Better on seniors.", "somebody at the desk (no sign-in)", False)
+    # the agent's page, open all the while: the answer stays churn/1's, and so is what is asked about it
+    part(agent, "What if")
+    agent.get_by_text("Another model answers now (churn/2)").wait_for()
+    agent.get_by_text("still churn/1's").wait_for()
+    agent.get_by_text("Model churn/2").first.wait_for()
+    agent.get_by_role("button", name="Score this customer").click()
+    agent.get_by_text("by churn/2.").wait_for(timeout=30_000)
+    assert '"model":"churn/2"' in desk.lines("prediction")[-1]
+    agent.context.close()
+
+
+def test_the_gate_is_overruled_only_on_purpose_and_it_shows(served, page):
+    desk, settings = served
+    champion = read_aliases(settings.mlruns, "churn")["champion"]
+    judged(settings, 3, champion, verdict="fail", checks=(check("recall", "fail", 0.61, "Lower the threshold."),))
+    release(page, desk.url, "?version=3")
+    page.get_by_text("The gate says fail.").wait_for()
+    page.get_by_text("9.0 points below the bound").wait_for()
+    page.get_by_role("button", name="Promote all the same").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("textbox", name="Why").fill("Fire drill.")
+    dialog.get_by_role("button", name="Overrule the gate and promote churn/3").click()
+    dialog.get_by_text("Tick that you overrule the gate").wait_for()
+    assert read_aliases(settings.mlruns, "churn")["champion"] == champion
+    dialog.get_by_text("I overrule the gate.").click()
+    confirm(page, "Overrule the gate and promote churn/3", "Fire drill.")
+    page.get_by_text("churn/3 is champion past the gate.").wait_for(timeout=30_000)
+    assert read_log(settings).entries[-1].override is True
+    page.get_by_role("button", name=f"Roll back to churn/{champion}").click()
+    confirm(page, "Roll back", "")
+    page.get_by_role("heading", name=f"Champion: churn/{champion}").wait_for(timeout=30_000)
+    expect(page.get_by_text("past the gate")).to_have_count(0)
+
+
+def test_a_champion_that_somebody_else_moved_meanwhile_stops_the_click(served, page):
+    desk, settings = served
+    champion = read_aliases(settings.mlruns, "churn")["champion"]
+    other = next(number for number in (2, 3) if number != champion)
+    judged(settings, 4, champion)
+    release(page, desk.url, "?version=4")
+    page.get_by_role("button", name="Promote churn/4").click()
+    page.get_by_role("dialog").wait_for()
+    promote(settings, other, asked("I was first.", who="bob"), override=True)
+    confirm(page, "Promote churn/4", "Better.")
+    page.get_by_text(f"The champion is churn/{other} and not churn/{champion}").wait_for(timeout=30_000)
+    page.get_by_text("I was first.").first.wait_for()
+    assert read_aliases(settings.mlruns, "churn")["champion"] == other
+
+
+def test_history_says_who_was_live_and_whether_the_log_can_be_trusted(served, page):
+    desk, settings = served
+    if not read_log(settings).entries:
+        promote(settings, 2, asked(), override=True)
+    archive(settings, 1, asked("Old."))
+    release(page, desk.url, "?view=history")
+    page.get_by_text("The chain holds.").wait_for()
+    page.get_by_text("Who was champion at").wait_for()
+    (path,) = [path for path in settings.logs.glob("*.jsonl") if '"action":"archive"' in path.read_text()]
+    text = path.read_text()
+    path.write_text(text.replace('"reason":"Old."', '"reason":"New."'))
+    release(page, desk.url, "?view=history")
+    page.get_by_text("The log was tampered with, or a disk broke").wait_for()
+    page.get_by_text("its content does not give its hash").wait_for()
+    path.write_text(text)
