@@ -78,6 +78,7 @@ def view() -> str:
 
 def answer(sight: Sight) -> None:
     """Draw what the page is asked first: which run is best, and which is live."""
+    st.markdown(in_words(sight))
     left, middle, right = st.columns(3, gap="small")
     with left.container(border=True, height="stretch"):
         st.caption(":material/podcasts: **Live**: the champion, which answers now")
@@ -92,7 +93,6 @@ def answer(sight: Sight) -> None:
     with right.container(border=True, height="stretch"):
         st.caption(":material/swords: **Challenger**: next in line")
         _version(sight, sight.challenger, "No version challenges the champion.")
-    st.markdown(in_words(sight))
 
 
 def in_words(sight: Sight) -> str:

@@ -147,8 +147,7 @@ def _filters(sight: Sight) -> Wanted:
 def _columns_of(sight: Sight, runs: tuple[Run, ...]) -> dict[str, list[object]]:
     zone, versions = viewer_zone(), [sight.version(run) for run in runs]
     found: dict[str, list[object]] = {
-        "Run": [run.kind_label or run.name or run.id[:6] for run in runs],
-        "Version": [one.label if one else "" for one in versions],
+        "Run": [sight.name(run) for run in runs],
         "State": [" and ".join(one.aliases).capitalize() if one else "" for one in versions],
     }
     figures = [sight.figure, *(one for one in sight.figures if one.name in FIRST and one != sight.figure)]
@@ -158,6 +157,7 @@ def _columns_of(sight: Sight, runs: tuple[Run, ...]) -> dict[str, list[object]]:
         if one.name == FIRST[-1] or (one is figures[-1] and "Started" not in found):
             found |= {
                 "Started": [run.start.astimezone(zone) if run.start else None for run in runs],
+                "Registered as": [one.label if one else "" for one in versions],
                 "Status": [STATUS.get(run.status, run.status) for run in runs],
                 "Seconds": [run.seconds for run in runs],
                 "Who": [run.who for run in runs],
@@ -170,7 +170,7 @@ def _columns_of(sight: Sight, runs: tuple[Run, ...]) -> dict[str, list[object]]:
         found[label] = _cells([run.params.get(name) for run in runs])
     tags = sorted({name for run in runs for name in run.tags if "." not in name} - set(SHOWN_TAGS))
     found |= {f"tag {name}": [run.tags.get(name) for run in runs] for name in tags}
-    return {label: cells for label, cells in found.items() if label in ("Run", "Version") or any(map(_says, cells))}
+    return {label: cells for label, cells in found.items() if label == "Run" or any(map(_says, cells))}
 
 
 def _says(cell: object) -> bool:
@@ -191,8 +191,7 @@ def _config(sight: Sight) -> dict[str, ColumnConfig | str | None]:
         for one in sight.figures
     }
     return {
-        "Run": config.TextColumn(pinned=True, width=150),
-        "Version": config.TextColumn(pinned=True, width=90),
+        "Run": config.TextColumn(pinned=True, width=210),
         "State": config.TextColumn(width=100),
         "Started": config.DatetimeColumn(format="D MMM YYYY, HH:mm"),
         "Seconds": config.NumberColumn(

@@ -74,13 +74,12 @@ class Sight:
         """The newest version that came from a run."""
         return next(iter(self.board.versions_of(run.id)), None)
 
-    def label(self, run: Run) -> str:
-        """A run for people, short and unmistakable: its version and kind, or its name and the beginning of its id.
+    def name(self, run: Run) -> str:
+        """A run for people, short and unmistakable: its version and kind, or its name and the beginning of its id."""
+        version, what = self.version(run), run.kind_label or run.name or "Run"
+        return f"{version.label} {what}" if version else f"{what} · {run.id[:6]}"
 
-        A version says its state as well.
-        """
+    def label(self, run: Run) -> str:
+        """Its name, and the state of its version."""
         version = self.version(run)
-        if version is None:
-            return f"{run.kind_label or run.name or 'Run'} · {run.id[:6]}"
-        state = f" ({' and '.join(version.aliases)})" if version.aliases else ""
-        return f"{version.label} {run.kind_label or run.name}{state}"
+        return self.name(run) + (f" ({' and '.join(version.aliases)})" if version and version.aliases else "")

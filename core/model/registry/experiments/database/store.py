@@ -7,8 +7,8 @@ MLflow's own, so a file whose tables look different is left to the client (Unkno
 from __future__ import annotations
 
 import json
-import math
 import sqlite3
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -60,7 +60,7 @@ def read_database(path: Path, experiments: Sequence[str]) -> Board:
     with _reading(path) as base:
         chosen = (json.dumps(list(experiments)),)
         metrics = _by_run(
-            (run, key, value) for run, key, value, nan in base.execute(METRICS, chosen) if _is(value, nan)
+            (run, key, value) for run, key, value, nan in base.execute(METRICS, chosen) if not nan and is_finite(value)
         )
         params: dict[str, dict[str, str]] = _by_run(base.execute(PARAMS, chosen))
         tags = _by_run((run, key, value or "") for run, key, value in base.execute(TAGS, chosen))
@@ -120,5 +120,10 @@ def _by_run(rows: Iterator[tuple[str, str, T]] | sqlite3.Cursor) -> dict[str, di
     return found
 
 
-def _is(value: float, nan: int) -> bool:
-    return not nan and math.isfinite(value)
+def is_finite(value: float) -> bool:
+    """Whether a metric is a number; MLflow stores infinity as the largest float.
+
+    >>> is_finite(0.8), is_finite(float("inf")), is_finite(-sys.float_info.max)
+    (True, False, False)
+    """
+    return abs(value) < sys.float_info.max

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from core.errors import AwayError, DamagedModelError
-from core.model.registry.experiments.database.store import moment
+from core.model.registry.experiments.database.store import is_finite, moment
 from core.model.registry.experiments.run import Board, Run, Version
 from core.model.registry.store import Registry, reaching
 from core.model.training.curves import Curves, curves_from_json
@@ -61,7 +60,7 @@ def download_curves(registry: Registry, run: str, folder: str) -> Curves | None:
 
 def _run(one: Any, experiment: str) -> Run:
     info, data = one.info, one.data
-    metrics = {name: value for name, value in data.metrics.items() if math.isfinite(value)}
+    metrics = {name: value for name, value in data.metrics.items() if is_finite(value)}
     return Run(
         info.run_id, info.run_name or "", experiment, info.status, moment(info.start_time), moment(info.end_time),
         info.user_id or "", metrics, dict(data.params), dict(data.tags), info.artifact_uri or "",
