@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,7 +90,7 @@ class Building:
     def _add(self, piece: Piece) -> None:
         template = piece.template
         shape = shape_of(template)
-        self._profiles[template.label] = profile_hash(template)
+        self._profiles[template.label] = template.profile_hash
         flats: NDArray[np.int64] = np.zeros((len(piece.keys), shape.size), np.int64)
         add(piece.rows, piece.chosen, piece.group, template, flats)
         for (role, batch), flat in zip(piece.keys, flats, strict=True):
@@ -105,8 +104,3 @@ class Building:
         """Counts of closed batches join the others."""
         for key in [key for key in self._counts if key[2] in self._closed]:
             self._merge((key[0], key[1], NO_BATCH), self._counts.pop(key))
-
-
-def profile_hash(template: Template) -> str:
-    """Which bins were counted in; "" without a profile."""
-    return sha256(template.profile.to_json().encode()).hexdigest()[:16] if template.profile else ""

@@ -103,7 +103,7 @@ def _texts(piece: Piece) -> tuple[pa.Array, pa.Array]:
 
 
 def _cut(
-    data: bytes, begin: NDArray[np.int64], end: NDArray[np.int64], missing: NDArray[np.bool_] | None = None
+    data: NDArray[np.uint8], begin: NDArray[np.int64], end: NDArray[np.int64], missing: NDArray[np.bool_] | None = None
 ) -> pa.Array:
     """Texts data[begin:end], which lie one behind the other: every second one of a gapless run."""
     offsets = np.empty(2 * len(begin) + 1, np.int32)

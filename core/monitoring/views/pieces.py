@@ -13,13 +13,15 @@ from numpy.typing import NDArray
 from core.journal.encoding import LONGEST_LINE, Unreadable, decode
 from core.journal.lines import Line, PredictionLine
 from core.monitoring.views.rows import ROLE, ROLES, Arrays, empty, from_lines
-from core.monitoring.views.scan import LEFT, OTHER, TAKEN, line_ends, runs, scan
+from core.monitoring.views.scan import LEFT, OTHER, TAKEN, is_ascii, line_ends, runs, scan
 from core.monitoring.views.template import Template
-from core.monitoring.views.words import padded, text
+from core.monitoring.views.words import PAD, padded, text
 
 DONE = 3
 TOO_LONG = Unreadable("foreign", f"longer than {LONGEST_LINE:,} bytes")
 NO_BATCH = ""
+Bytes = NDArray[np.uint8]
+NOTHING: Bytes = np.zeros(0, np.uint8)
 Templates = Callable[[str], Template]
 """Label → what is known about this version."""
 
@@ -33,7 +35,7 @@ class Piece:
         chosen: int64, ascending.
         keys: role and batch ("" for none) of each group.
         group: which of the keys each chosen row has, int64.
-        data: the bytes that rows.texts points into.
+        data: the bytes that rows.texts points into; the same as long as no other block is read.
         lines: the records, for rows that the ordinary reader read; () for scanned ones.
     """
 
@@ -42,7 +44,7 @@ class Piece:
     chosen: NDArray[np.int64]
     keys: tuple[tuple[str, str], ...]
     group: NDArray[np.int64]
-    data: bytes
+    data: Bytes
     lines: tuple[PredictionLine, ...] = ()
 
 
@@ -63,32 +65,31 @@ class Block:
     read: tuple[tuple[int, Line | Unreadable], ...]
 
 
-def read_block(data: bytes, day: date, templates: Templates) -> Block:
-    """Read lines; each ends with a newline.
+def read_block(data: bytes | Bytes, day: date, templates: Templates) -> Block:
+    """Read lines; each ends with a newline. An array has PAD bytes behind them (see core.monitoring.views.words).
 
     >>> from core.monitoring.views.template import template
     >>> block = read_block(b"garbage\\n", date(2026, 11, 21), lambda label: template(label, None))
     >>> block.lines, block.read[0][1].sort
     (1, 'foreign')
     """
-    buffer = padded(data)
+    buffer = padded(data).copy() if isinstance(data, bytes) else data
     ends = line_ends(buffer)
     starts = np.concatenate([[0], ends[:-1] + 1]).astype(np.int64)
     status = np.full(len(ends), OTHER, np.int8)
     status[ends - starts >= LONGEST_LINE] = LEFT
-    pieces = list(_scanned(data, buffer, starts, ends, status, day, templates))
+    pieces = list(_scanned(buffer, starts, ends, status, day, templates))
     scanned = sum(len(piece.chosen) for piece in pieces)
     read = []
     for index in np.flatnonzero(status == LEFT).tolist():
-        raw = data[starts[index] : ends[index]]
+        raw = buffer[starts[index] : ends[index]].tobytes()
         read.append((index, TOO_LONG if len(raw) >= LONGEST_LINE else decode(raw)))
     pieces += _recorded([line for _, line in read if isinstance(line, PredictionLine)], templates)
     return Block(len(ends), scanned, tuple(pieces), tuple(read))
 
 
 def _scanned(
-    data: bytes,
-    buffer: NDArray[np.uint8],
+    buffer: Bytes,
     starts: NDArray[np.int64],
     ends: NDArray[np.int64],
     status: NDArray[np.int8],
@@ -96,10 +97,10 @@ def _scanned(
     templates: Templates,
 ) -> Iterator[Piece]:
     """One piece for each version, in the order in which they first appear; the status of what is not taken becomes LEFT."""
-    prefix, ascii_only = text(f"{day}T"), not _is_utf8(data)
+    prefix, ascii_only = text(f"{day}T"), not _is_utf8(buffer)
     while len(waiting := np.flatnonzero(status == OTHER)):
         first = waiting[0]
-        label = _label(data[starts[first] : ends[first]])
+        label = _label(buffer[starts[first] : ends[first]].tobytes())
         if label is None:
             status[first] = LEFT
             continue
@@ -112,8 +113,8 @@ def _scanned(
         if len(chosen):
             status[chosen] = DONE
             run = runs(buffer, chosen, rows.texts, rows.small)
-            keys, group = _groups(data, rows, chosen, run)
-            yield Piece(known, rows, chosen, keys, group, data)
+            keys, group = _groups(buffer, rows, chosen, run)
+            yield Piece(known, rows, chosen, keys, group, buffer)
 
 
 def _label(raw: bytes) -> str | None:
@@ -129,7 +130,7 @@ def _label(raw: bytes) -> str | None:
 
 
 def _groups(
-    data: bytes, rows: Arrays, chosen: NDArray[np.int64], run: NDArray[np.int64]
+    buffer: Bytes, rows: Arrays, chosen: NDArray[np.int64], run: NDArray[np.int64]
 ) -> tuple[tuple[tuple[str, str], ...], NDArray[np.int64]]:
     """Distinct roles and batches, and which of them each run, and so each row, has."""
     firsts = chosen[np.concatenate([[True], run[1:] != run[:-1]])]
@@ -137,7 +138,7 @@ def _groups(
     of_run = np.empty(len(firsts), np.int64)
     for index, row in enumerate(firsts.tolist()):
         begin, end = rows.texts[row, 3:5].tolist()
-        batch = data[begin + 1 : end - 1].decode() if begin >= 0 else NO_BATCH
+        batch = buffer[begin + 1 : end - 1].tobytes().decode() if begin >= 0 else NO_BATCH
         of_run[index] = places.setdefault((ROLES[rows.small[row, ROLE]], batch), len(places))
     return tuple(places), of_run[run]
 
@@ -149,14 +150,14 @@ def _recorded(lines: list[PredictionLine], templates: Templates) -> Iterator[Pie
         group = [places.setdefault((line.role, line.batch or NO_BATCH), len(places)) for line in mine]
         known = templates(label)
         rows = from_lines(mine, known)
-        yield Piece(known, rows, np.arange(len(mine)), tuple(places), np.array(group, np.int64), b"", mine)
+        yield Piece(known, rows, np.arange(len(mine)), tuple(places), np.array(group, np.int64), NOTHING, mine)
 
 
-def _is_utf8(data: bytes) -> bool:
-    if data.isascii():
+def _is_utf8(buffer: Bytes) -> bool:
+    if is_ascii(buffer):
         return True
     try:
-        data.decode()
+        buffer[:-PAD].tobytes().decode()
     except UnicodeDecodeError:
         return False
     return True

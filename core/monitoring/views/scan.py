@@ -11,7 +11,7 @@ import numpy as np
 from core.monitoring.views.compiled import compiled
 from core.monitoring.views.decimals import number
 from core.monitoring.views.matching import bin_of, digits, literal, one_of, string, value_at
-from core.monitoring.views.words import PAD, newline_in, same, stands, text, word
+from core.monitoring.views.words import HIGHS, PAD, newline_in, same, stands, text, word
 
 U = np.uint64
 TAKEN, LEFT, OTHER = 0, 1, 2
@@ -229,7 +229,7 @@ def _line(buffer, at, end, plan, day, ascii_only, row, out):  # type: ignore[no-
 def line_ends(buffer):  # type: ignore[no-untyped-def]
     """Where the newlines stand in padded bytes, int64."""
     count = 0
-    for place in range(U(buffer.size)):
+    for place in range(U(buffer.size - PAD)):
         count += buffer[place] == 10
     ends = np.empty(count, np.int64)
     at = np.int64(0)
@@ -241,6 +241,17 @@ def line_ends(buffer):  # type: ignore[no-untyped-def]
         ends[line] = at + ahead
         at += ahead + 1
     return ends
+
+
+@compiled()
+def is_ascii(buffer):  # type: ignore[no-untyped-def]
+    """Is no byte (but for the padding) beyond ASCII?"""
+    found, size = U(0), buffer.size - PAD
+    for place in range(0, size - 7, 8):
+        found |= word(buffer, place)
+    for place in range(size - size % 8, size):
+        found |= U(buffer[place])
+    return (found & HIGHS) == U(0)
 
 
 @compiled()

@@ -24,7 +24,7 @@ from core.journal.days import day_of_file
 from core.journal.reader.store import day_path, days_in
 from core.monitoring.profiles.store import Profiles
 from core.monitoring.views.blocks.store import DayFile, opened
-from core.monitoring.views.building import Building, profile_hash
+from core.monitoring.views.building import Building
 from core.monitoring.views.compact.store import PARTIAL, CompactWriter, file_hash
 from core.monitoring.views.day import Compact, DayView, Source, from_bytes, to_bytes
 from core.monitoring.views.pieces import read_block
@@ -150,7 +150,7 @@ class Views:
                 day, None, 0, f"{day}: the view was damaged or of another release; made anew." if damaged else ""
             )
         for label, counted in view.profiles.items():
-            now = profile_hash(find(label))
+            now = find(label).profile_hash
             if now and now != counted:
                 return _Work(day, None, 0, f"{day}: the bins of {label} are known now or have changed; counted anew.")
         try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 from typing import NamedTuple
 
 import numpy as np
@@ -67,6 +69,11 @@ class Template:
     def bins(self) -> tuple[int, ...]:
         """Bins of each column, with those for missing and unseen."""
         return tuple(len(column.counts) for column in self.profile.columns) if self.profile else ()
+
+    @cached_property
+    def profile_hash(self) -> str:
+        """Which bins are counted in; "" without a profile."""
+        return sha256(self.profile.to_json().encode()).hexdigest()[:16] if self.profile else ""
 
     @property
     def score_edges(self) -> tuple[float, ...]:

@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from core.errors import JournalError
 from core.journal.encoding import LONGEST_LINE
 from core.journal.writer.locks import lock, unlock
+from core.monitoring.views.words import PAD
 
 BLOCK = 4 << 20
 TAIL = 4_096
@@ -37,20 +41,39 @@ class DayFile:
         start = max(0, offset - TAIL)
         return sha256(os.pread(self.fd, offset - start, start)).hexdigest()[:32]
 
-    def blocks(self, start: int = 0) -> Iterator[bytes]:
-        """Whole lines from this line's beginning on. Of a line that is too long only as much is given as shows that."""
-        self.offset, at, carry = start, start, b""
+    def blocks(self, start: int = 0) -> Iterator[NDArray[np.uint8]]:
+        """Whole lines from this line's beginning on. Of a line that is too long only as much is given as shows that.
+
+        Each block lies in the same memory as the one before (fresh memory would cost more than reading), so it is to be done
+        with before the next is asked for; its last PAD bytes are none of it (see core.monitoring.views.words).
+        """
+        buffer = np.empty(LONGEST_LINE + 1 + BLOCK + PAD, np.uint8)
+        self.offset, at, kept = start, start, 0
         while at < self.size:
-            block = os.pread(self.fd, min(BLOCK, self.size - at), at)
-            if not block:
+            got = os.preadv(self.fd, [buffer.data[kept : kept + min(BLOCK, self.size - at)]], at)
+            if not got:
                 break  # a writer took a batch back
-            end = block.rfind(b"\n") + 1
+            filled = kept + got
+            end = _behind_last_newline(buffer, kept, filled)
             if end:
-                self.offset = at + end
-                yield carry + block[:end] if carry else block[:end]
-                carry = b""
-            carry = (carry + block[end:])[: LONGEST_LINE + 1]
-            at += len(block)
+                self.offset = at + end - kept
+                yield buffer[: end + PAD]
+            rest = buffer[end:filled][: LONGEST_LINE + 1].copy()
+            kept = len(rest)
+            buffer[:kept] = rest
+            at += got
+
+
+def _behind_last_newline(buffer: NDArray[np.uint8], start: int, stop: int) -> int:
+    """Place behind the last newline in this part; 0 without one."""
+    step = 1 << 16
+    while start < stop:
+        first = max(start, stop - step)
+        found = buffer[first:stop].tobytes().rfind(b"\n")
+        if found >= 0:
+            return first + found + 1
+        stop = first
+    return 0
 
 
 @contextmanager
