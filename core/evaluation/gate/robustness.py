@@ -41,11 +41,11 @@ def _kinds(policy: Robustness) -> Iterator[tuple[str, str, Disturb]]:
         words = f"Gaussian noise of {sigma:g} standard deviations on every number"
         yield f"noise σ = {sigma:g}", words, lambda table, rng, sigma=sigma: noisy(table, sigma, rng)  # type: ignore[misc]
     share = policy.wrong_level
-    words = f"Another level in {share:.3g} of the categories' cells"
+    words = f"Another level in {100 * share:g} % of the categories' cells"
     yield "wrong levels", words, lambda table, rng: with_wrong_levels(table, policy.wrong_level, rng)
-    words = f"{policy.missing:.0%} of all cells empty"
+    words = f"{100 * policy.missing:g} % of all cells empty"
     yield "missing values", words, lambda table, rng: with_holes(table, policy.missing, rng)
-    words = f"{policy.out_of_range:.0%} of the numbers beyond their legal range"
+    words = f"{100 * policy.out_of_range:g} % of the numbers beyond their legal range"
     yield "out-of-range values", words, lambda table, rng: out_of_range(table, policy.out_of_range, rng)
 
 

@@ -26,7 +26,9 @@ NOT_ASKED = Original(None, 0, "Not asked.")
 def trained(table: CustomerTable, kind: str, number: int = 1, seed: int = 7) -> ModelVersion:
     """A version of this kind as `python -m core train` makes it."""
     found = train(table, seed=seed, kinds=(kind,))
-    origin = Origin("churn", "a table", data_hash(table), schema_hash(table.schema), "", "2026-11-21T12:00:00+00:00", {})
+    origin = Origin(
+        "churn", "a table", data_hash(table), schema_hash(table.schema), "", "2026-11-21T12:00:00+00:00", {}
+    )
     return finished(found, found.of(kind), origin, number=number, run_id="", difference=0.0)
 
 
@@ -82,7 +84,9 @@ def gate(version: ModelVersion, table: CustomerTable, champion: ModelVersion | N
     """What the gate says, with a clock that stands still but for a microsecond a look."""
     ticks = iter(range(10**9))
     made = evidence(version, table, champion, **changes)
-    facts = Facts("m" * 64, "2026-11-21T12:00:00+00:00", "a table", data_hash(table), len(table) - len(made.target), 0.0)
+    facts = Facts(
+        "m" * 64, "2026-11-21T12:00:00+00:00", "a table", data_hash(table), len(table) - len(made.target), 0.0
+    )
     return judge(made, facts, lambda: 1e-6 * next(ticks), lambda text, share: None)
 
 

@@ -21,9 +21,14 @@ def facts(report: Report) -> str:
     against = "not compared with a champion" if report.champion is None else f"against {report.name}/{report.champion}"
     left = f" ({report.n_seen:,} left out: a model has seen them)" if report.n_seen else ""
     return (
-        f"Judged on {report.n:,} customers of {report.data} that it has not seen{left}; {against}; policy "
+        f"Judged on {report.n:,} customers that it has not seen{left}; data: {report.data}; {against}; policy: "
         f"{report.policy} ({report.policy_hash[:12]}), seed {report.seed}; {report.seconds:.1f} s."
     )
+
+
+def tells_more(check: Check) -> bool:
+    """Whether the sentence says more than the figures beside it."""
+    return check.group != "performance" or check.verdict != "pass" or ", floor " not in check.says
 
 
 def tally(report: Report, group: Group) -> str:
