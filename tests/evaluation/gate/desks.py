@@ -66,3 +66,18 @@ def make_desk(folder: Path, database: Path) -> Settings:
 def customers():
     """The table that the versions were trained on."""
     return synthetic_table(read_schema(None), N, SEED).table
+
+
+def copy_desk(desk: Settings, folder: Path, *, registry: bool = True, served: bool = True) -> Settings:
+    """A copy that may lack its registry or its served copies; MLflow's artifacts stay where they are."""
+    mlruns = folder / "mlruns"
+    mlruns.mkdir(parents=True)
+    if served:
+        shutil.copytree(desk.mlruns / "served", mlruns / "served")
+    if registry:
+        shutil.copy(desk.mlruns / "mlflow.db", mlruns / "mlflow.db")
+    return desk.model_copy(update={"mlruns": mlruns})
+
+
+MADE: dict[str, Settings] = {}
+"""The desk of this process: several test modules look at one."""

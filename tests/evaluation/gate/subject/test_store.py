@@ -1,6 +1,5 @@
 """Which version an address means, and on whom it is judged."""
 
-import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -14,19 +13,7 @@ from core.evaluation.gate.subject.store import open_subject
 from core.evaluation.gate.subject.versions.store import open_version
 from core.model.registry.judged.address import parse_address
 from core.model.store import version_folder
-from core.settings import Settings
-from tests.evaluation.gate.desks import customers
-
-
-def elsewhere(desk, tmp_path, *, registry=True, served=True) -> Settings:
-    """A copy of the desk that may lack its registry or its served copies."""
-    mlruns = tmp_path / "mlruns"
-    mlruns.mkdir(parents=True)
-    if served:
-        shutil.copytree(desk.mlruns / "served", mlruns / "served")
-    if registry:
-        shutil.copy(desk.mlruns / "mlflow.db", mlruns / "mlflow.db")
-    return desk.model_copy(update={"mlruns": mlruns})
+from tests.evaluation.gate.desks import copy_desk, customers
 
 
 def subject(settings, address=None, data=None, against=True):
@@ -52,7 +39,7 @@ def test_an_address_finds_its_version(desk, address, label):
 def test_a_run_finds_the_version_that_it_registered_with_and_without_the_registry(desk, tmp_path):
     run = open_version(desk, "churn/1")[1].card.run_id
     assert open_version(desk, f"runs:/{run}/model")[1].label == "churn/1"
-    away = elsewhere(desk, tmp_path, registry=False)
+    away = copy_desk(desk, tmp_path, registry=False)
     found, version = open_version(away, f"runs:/{run}")
     assert (found.registry, version.label) == (None, "churn/1")
     with pytest.raises(NoModelError, match="has registered no version"):
@@ -87,7 +74,7 @@ def test_versions_that_are_not_there_are_told(desk):
 
 
 def test_without_the_registry_served_copies_are_judged_and_it_is_said(desk, tmp_path):
-    found = subject(elsewhere(desk, tmp_path, registry=False))
+    found = subject(copy_desk(desk, tmp_path, registry=False))
     assert found.evidence.version.version.label == "churn/2"
     assert found.evidence.original.difference is None
     assert any("served copies were taken" in note for note in found.notes)
@@ -95,20 +82,20 @@ def test_without_the_registry_served_copies_are_judged_and_it_is_said(desk, tmp_
 
 def test_without_either_it_is_said(desk, tmp_path):
     with pytest.raises(NoModelError, match="No version of churn is registered"):
-        open_version(elsewhere(desk, tmp_path, registry=False, served=False), None)
+        open_version(copy_desk(desk, tmp_path, registry=False, served=False), None)
     with pytest.raises(AwayError, match="registry is away"):
-        open_version(elsewhere(desk, tmp_path / "b", registry=False, served=False), "models:/churn/1")
+        open_version(copy_desk(desk, tmp_path / "b", registry=False, served=False), "models:/churn/1")
 
 
 def test_what_is_not_here_is_fetched_from_the_registry(desk, tmp_path):
-    settings = elsewhere(desk, tmp_path, served=False)
+    settings = copy_desk(desk, tmp_path, served=False)
     found, version = open_version(settings, None)
     assert (version.label, found.alias("champion")) == ("churn/2", 1)
     assert version_folder(settings.mlruns, "churn", 2).is_dir()
 
 
 def test_a_damaged_version_is_not_judged(desk, tmp_path):
-    settings = elsewhere(desk, tmp_path)
+    settings = copy_desk(desk, tmp_path)
     path = version_folder(settings.mlruns, "churn", 2) / "arrays.npz"
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(DamagedModelError, match="does not match its checksum"):
@@ -170,7 +157,7 @@ def test_rows_with_errors_are_counted(desk, tmp_path):
 
 
 def test_an_unknown_table_is_refused(desk, tmp_path):
-    settings = elsewhere(desk, tmp_path)
+    settings = copy_desk(desk, tmp_path)
     path = tmp_path / "own.csv"
     path.write_text("a\n1\n")
     other = settings.model_copy(update={"data": path, "model_name": "churn"})
