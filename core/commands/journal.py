@@ -22,6 +22,8 @@ from core.settings import Settings, load_settings
 
 CLEAN, FOUND, UNREADABLE = 0, 1, 2
 POLL_SECONDS = 0.5
+WAIT_SECONDS = 600.0
+"""For somebody who is building the views from lines that are to be erased."""
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON object a line instead of text.")
 
 
@@ -126,7 +128,10 @@ def erase(context: click.Context, logs: Path | None, customer: str, yes: bool, a
     count = sum(1 for _ in found.history(customer))
     if not yes:
         click.confirm(f"Erase {count:,} lines about this customer for good?", abort=True, err=True)
+    from core.monitoring.views.store import Views  # with it comes numba, a second
+
     line = found.erase(customer)
+    Views(found.folder, lambda label: None).drop_stale(wait=WAIT_SECONDS)
     text = f"Erased {line.lines:,} lines from {line.files} day files; logged as {line.id}."
     click.echo(_line_json(line) if as_json else text)
     if not line.lines:

@@ -12,7 +12,7 @@ from core.journal.batch import LoggedBatch, PredictionBatch, batch_blocks
 from core.journal.days import Stamp, day_of_id, file_name, stamp, utc_day
 from core.journal.encoding import Unreadable, decode, encode
 from core.journal.erasure.belonging import Belonging
-from core.journal.erasure.store import erase_from, unfinished_path
+from core.journal.erasure.store import erase_from, forget_views, unfinished_path
 from core.journal.following.store import Follower
 from core.journal.identity import Identity
 from core.journal.lines import BatchLine, ErasureLine, Line
@@ -196,6 +196,9 @@ class Journal:
     def erase(self, customer: str) -> ErasureLine:
         """Take everything about a customer out of every day, and write a line that says how much that was.
 
+        The views of those days go too; a builder that was reading such a day just then makes its own copy go with
+        core.monitoring.views.store.Views.drop_stale.
+
         Writers may go on meanwhile. Lines written about this customer during the erasure may stay: stop scoring them
         first. An erasure that was killed is finished by asking again (the audit line then counts what was left).
 
@@ -203,7 +206,7 @@ class Journal:
             JournalError: a file could not be rewritten; files before it are done.
         """
         belongs = Belonging(self.identity.all(customer))
-        counts = [erase_from(self.file_of(day), belongs) for day in self.days()]
+        counts = [self._erase_from(day, belongs) for day in self.days()]
         now = self.stamp()
         line = ErasureLine(
             now.id, now.at, self.identity.hash(customer), sum(counts), sum(count > 0 for count in counts)
@@ -211,6 +214,12 @@ class Journal:
         self.append(line)
         self.flush()
         return line
+
+    def _erase_from(self, day: date, belongs: Belonging) -> int:
+        count = erase_from(self.file_of(day), belongs)
+        if count:
+            forget_views(self.folder, day.isoformat())
+        return count
 
     def _between(self, first: date | None, last: date | None) -> tuple[date, ...]:
         return tuple(day for day in self.days() if (first is None or day >= first) and (last is None or day <= last))

@@ -53,6 +53,26 @@ def erase_from(path: Path, belongs: Belonging) -> int:
     return len(drop)
 
 
+def forget_views(folder: Path, name: str) -> None:
+    """Take away what was made from a day's file and may hold its lines: everything of that day below `views`.
+
+    Args:
+        folder: of the journal.
+        name: the day, "2026-11-21".
+
+    Raises:
+        JournalError: a file could not be taken away.
+    """
+    try:
+        for path in (folder / "views").glob(f"**/{name}.*"):
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise JournalError(
+            f"{folder / 'views'} still holds the erased lines: {error.strerror or error}.",
+            todo="Delete that folder: it is made anew from the journal.",
+        ) from error
+
+
 def unfinished_path(path: Path) -> Path:
     """Where the new file is built; one that is found there is left from an erasure that was killed.
 

@@ -131,6 +131,33 @@ class Views:
             tuple(problem for _, _, problem in reversed(done) if problem),
         )
 
+    def drop_stale(self, *, wait: float = 0.0) -> tuple[date, ...]:
+        """Take away the Parquet files of days whose journal file is another by now, and what killed builders left.
+
+        After an erasure: they may hold the customer. The next refresh makes them anew. Returns the days.
+
+        Raises:
+            BusyError: another process is building.
+            ViewsError: they cannot be taken away.
+        """
+        if not self.folder.is_dir():
+            return ()
+        with self._locked(wait):
+            stale = [view.day for view in self.days() if view.compact is not None and not self._fits(view)]
+            for path in self.folder.glob(f"*{PARTIAL}*"):
+                path.unlink(missing_ok=True)
+            for day in stale:
+                for path in (self._path(day), *self.folder.glob(f"{day}.*.parquet*")):
+                    path.unlink(missing_ok=True)
+        return tuple(stale)
+
+    def _fits(self, view: DayView) -> bool:
+        try:
+            found = day_path(self.logs, view.day).stat()
+        except FileNotFoundError:
+            return False
+        return (found.st_ino, found.st_size, found.st_mtime_ns) == view.source[:3]
+
     def _templates(self) -> Callable[[str], Template]:
         known: dict[str, Template] = {}
 

@@ -156,14 +156,36 @@ def test_rows_of_an_unfinished_batch_are_told_and_counted_nowhere(tmp_path):
     assert day.n == 6 and day.unfinished == {} and len(rows(tmp_path)) == 6 and day.left_out == 2
 
 
-def test_an_erased_customer_is_gone_from_the_parquet_files_after_the_next_refresh(tmp_path):
+def test_an_erased_customer_is_gone_from_the_views_at_once_and_stays_away(tmp_path):
     for name in ("A", "B", "A"):
         journal(tmp_path).append(simple(name))
+    other = NOON - timedelta(days=1)
+    journal(tmp_path, other).append(simple("B", other))
     views(tmp_path).refresh(TODAY)
+    extract = tmp_path / "views" / "alerts" / f"{DAY}.lines"
+    extract.parent.mkdir()
+    extract.write_text("A")
     journal(tmp_path, NOON + timedelta(days=1)).erase("A")
-    views(tmp_path).refresh(TODAY)
-    assert [row["customer"] for row in rows(tmp_path)] == ["B"]
+    assert [row["customer"] for row in rows(tmp_path)] == ["B"], "of the other day, which was not touched"
+    assert not extract.exists()
+    assert DAY in views(tmp_path).refresh(TODAY).built
+    assert [row["customer"] for row in rows(tmp_path)] == ["B", "B"]
     assert views(tmp_path).day(DAY).n == 1
+
+
+def test_what_a_builder_made_of_the_lines_before_an_erasure_can_be_dropped(tmp_path):
+    for name in ("A", "B"):
+        journal(tmp_path).append(simple(name))
+    views(tmp_path).refresh(TODAY)
+    before = {path: path.read_bytes() for path in (tmp_path / "views").iterdir() if path.suffix != ".lock"}
+    journal(tmp_path, NOON + timedelta(days=1)).erase("A")
+    for path, data in before.items():  # it was reading the day's file when that was replaced
+        path.write_bytes(data)
+    (tmp_path / "views" / f"{DAY}.churn-3.parquet.partial").write_bytes(b"A")
+    assert views(tmp_path).drop_stale() == (DAY,)
+    assert rows(tmp_path) == [] and list((tmp_path / "views").glob("*.partial")) == []
+    views(tmp_path).refresh(TODAY)
+    assert [row["customer"] for row in rows(tmp_path)] == ["B"] and views(tmp_path).drop_stale() == ()
 
 
 def test_unusual_customers_are_counted_where_somebody_looked(tmp_path):
