@@ -35,8 +35,9 @@ class Unseen:
 def unseen(table: CustomerTable, data_hash: str, versions: Sequence[ModelVersion]) -> Unseen:
     """The rows of a table that none of the versions was trained or tuned on.
 
-    Of the very table that a version was trained on, its split is made again and the hold-out kept. In any other table a row
-    counts as seen when its id, or every one of its columns, is among the version's training or validation customers.
+    A row counts as seen when its id, or every one of its columns, is among the version's training or validation customers:
+    of the very table that it was trained on, exactly the hold-out is left. A version from before these were kept can only be
+    judged on that table, whose split is made again.
 
     Args:
         table: checked customers with their outcome.
@@ -89,19 +90,19 @@ def must_fit(schema: Schema, version: ModelVersion) -> None:
 
 
 def _seen(table: CustomerTable, data_hash: str, version: ModelVersion) -> NDArray[np.bool_]:
+    if version.seen is not None:  # on its own table, too: what was kept then outlives a change of the split
+        return version.seen.seen(table)
     if version.card.data_hash == data_hash:
         sides = split(table, version.card.seed)
         if len(sides.holdout) == version.card.n_holdout:
             seen = np.ones(len(table), np.bool_)
             seen[sides.holdout] = False
             return seen
-    if version.seen is None:
-        raise EvaluationError(
-            f"Nobody can tell which of these customers {version.label} has seen in training: it was trained on another "
-            "table, or by another release, before versions kept that.",
-            todo="Compare on the table that it was trained on, or train it again.",
-        )
-    return version.seen.seen(table)
+    raise EvaluationError(
+        f"Nobody can tell which of these customers {version.label} has seen in training: it was trained on another "
+        "table, or by another release, before versions kept that.",
+        todo="Compare on the table that it was trained on, or train it again.",
+    )
 
 
 def _shape(schema: Schema) -> tuple[object, ...]:
@@ -122,5 +123,5 @@ def _example() -> tuple[CustomerTable, str, list[ModelVersion]]:
 
     table = synthetic_table(read_schema(None), 1000, seed=1).table
     card = SimpleNamespace(data_hash="a", seed=7, n_holdout=200)
-    version = SimpleNamespace(card=card, label="churn/1", schema=table.schema)
+    version = SimpleNamespace(card=card, label="churn/1", schema=table.schema, seen=None)
     return table, "a", [cast(ModelVersion, version)]
