@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
@@ -156,7 +157,7 @@ def _columns_of(sight: Sight, runs: tuple[Run, ...]) -> dict[str, list[object]]:
         found[one.label] = [run.metrics.get(one.name) for run in runs]
         if one.name == FIRST[-1] or (one is figures[-1] and "Started" not in found):
             found |= {
-                "Started": [run.start.astimezone(zone) if run.start else None for run in runs],
+                "Started": [_local(run.start, zone) for run in runs],
                 "Registered as": [one.label if one else "" for one in versions],
                 "Status": [STATUS.get(run.status, run.status) for run in runs],
                 "Seconds": [run.seconds for run in runs],
@@ -171,6 +172,11 @@ def _columns_of(sight: Sight, runs: tuple[Run, ...]) -> dict[str, list[object]]:
     tags = sorted({name for run in runs for name in run.tags if "." not in name} - set(SHOWN_TAGS))
     found |= {f"tag {name}": [run.tags.get(name) for run in runs] for name in tags}
     return {label: cells for label, cells in found.items() if label == "Run" or any(map(_says, cells))}
+
+
+def _local(when: datetime | None, zone: tzinfo) -> datetime | None:
+    """The wall clock in a zone: the table's column shows it as it is."""
+    return when.astimezone(zone).replace(tzinfo=None) if when else None
 
 
 def _says(cell: object) -> bool:
