@@ -24,7 +24,7 @@ def floors_of(holdout: Mapping[str, float], tolerance: float = TOLERANCE) -> dic
     return {name: round(holdout[name] - tolerance, 12) for name in FIGURES if name in holdout}
 
 
-def chance_below(figure: str, seen: Interval, floor: float, *, realised: bool) -> float:
+def chance_below(figure: str, seen: Interval, floor: float, *, realised: bool, wider: float = 1.0) -> float:
     """Chance of a figure at most this high if its true value were the floor, one-sided.
 
     Realised shares by the score test, (value - floor) / √(floor·(1 - floor) / n), which is Wilson's interval turned round;
@@ -36,6 +36,7 @@ def chance_below(figure: str, seen: Interval, floor: float, *, realised: bool) -
         seen: value, interval and n.
         floor: 0 to 1.
         realised: with outcomes; estimates have other errors.
+        wider: factor of the error (`core.monitoring.intervals.sample_factor`), because the floor was measured on a sample.
 
     >>> round(chance_below("accuracy", Interval(0.70, 0.63, 0.76, 200), 0.75, realised=True), 4)
     0.0512
@@ -51,4 +52,4 @@ def chance_below(figure: str, seen: Interval, floor: float, *, realised: bool) -
         error = max(seen.value - seen.low, seen.high - seen.value) / Z95
     if not error:
         return float(value >= floor)
-    return erfc(-(value - floor) / error / sqrt(2)) / 2
+    return erfc(-(value - floor) / (wider * error) / sqrt(2)) / 2

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core.monitoring.cbpe import SMALLEST_SAMPLE, expected
 from core.monitoring.enough import NotEnoughData
 from core.monitoring.homogeneity import benjamini_hochberg
-from core.monitoring.intervals import two_sided
+from core.monitoring.intervals import sample_factor, two_sided
 from core.monitoring.performance import performance
 
 FLOOR = 0.05
@@ -48,7 +48,11 @@ class Gap:
 
 
 def gaps(
-    target: NDArray[np.int8], probability: NDArray[np.float64], threshold: float, budget: float = BUDGET
+    target: NDArray[np.int8],
+    probability: NDArray[np.float64],
+    threshold: float,
+    budget: float = BUDGET,
+    calibrated_on: int = 0,
 ) -> tuple[Gap, ...] | NotEnoughData:
     """Compare the estimate with what came true, on the customers whose outcome is known.
 
@@ -61,6 +65,8 @@ def gaps(
         probability: calibrated, shape (n,).
         threshold: decisions are probability ≥ threshold.
         budget: chance of any open gap when every probability is right.
+        calibrated_on: customers that the probabilities were calibrated on. They were a sample too: the spread grows by
+            √(1 + n / calibrated_on). 0: the probabilities are taken for exact.
 
     >>> p = np.repeat([0.1, 0.3, 0.6, 0.8], 200)
     >>> as_said = np.concatenate([np.arange(200) < 200 * share for share in (0.1, 0.3, 0.6, 0.8)]).astype(np.int8)
@@ -79,7 +85,8 @@ def gaps(
     ]
     luck = float(np.sqrt(np.sum(probability * (1 - probability)))) / len(target)
     rows.append(("positives", float(probability.mean()), float(target.mean()), luck))
-    scores = [_z(true - said, error) for _, said, true, error in rows]
+    wider = sample_factor(len(target), calibrated_on)
+    scores = [_z(true - said, wider * error) for _, said, true, error in rows]
     p_values = [two_sided(z) for z in scores]
     return tuple(
         Gap(name, said, true, z, p, q, len(target), abs(true - said) >= FLOOR and q <= budget)

@@ -100,6 +100,16 @@ def around(value: float, error: float, n: int, low: float = -np.inf, high: float
     return Interval(value, max(low, value - Z95 * error), min(high, value + Z95 * error), n)
 
 
+def sample_factor(n: int, reference: int) -> float:
+    """How much the error of a difference is larger than that of n customers alone, because what they are compared with rests
+    on a sample, too: √(1 + n / reference). 1 when the reference is exact (0).
+
+    >>> sample_factor(300, 100), sample_factor(300, 0)
+    (2.0, 1.0)
+    """
+    return sqrt(1 + n / reference) if reference else 1.0
+
+
 def two_sided(z: float) -> float:
     """Chance of a standard normal value at least as far from 0 as z.
 

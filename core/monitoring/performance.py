@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from core.model.training.auc import auc
 from core.monitoring.enough import NotEnoughData
 from core.monitoring.homogeneity import benjamini_hochberg
-from core.monitoring.intervals import Interval, around, f1, mean, share, two_sided
+from core.monitoring.intervals import Interval, around, f1, mean, sample_factor, share, two_sided
 
 Target = NDArray[np.int8]
 Probability = NDArray[np.float64]
@@ -154,6 +154,7 @@ def segments(
     threshold: float,
     columns: Mapping[str, NDArray[np.object_] | Sequence[object]],
     budget: float = BUDGET,
+    calibrated_on: int = 0,
 ) -> tuple[Segment, ...]:
     """Every level of every column with at least 30 customers in it and outside it, the largest shortfall first.
 
@@ -163,6 +164,7 @@ def segments(
         target, probability, threshold: as for `performance`.
         columns: name → the level (or bin) of each customer, shape (n,).
         budget: largest adjusted p-value of a segment that is called worse.
+        calibrated_on: as for `core.monitoring.gap.gaps`.
 
     >>> right = np.array([1] * 95 + [0] * 5 + [1] * 60 + [0] * 40)
     >>> found = segments(right.astype(np.int8), np.full(200, 0.9), 0.5, {"plan": ["old"] * 100 + ["new"] * 100})
@@ -173,6 +175,7 @@ def segments(
     right = (target == 1) == flagged
     chance, luck = np.where(flagged, probability, 1 - probability), probability * (1 - probability)
     hits, n = int(right.sum()), len(right)
+    wider = sample_factor(n, calibrated_on)
     drafts: list[tuple[str, str, int, int, float, float]] = []
     for column, levels in columns.items():
         names, which = np.unique(np.asarray([str(level) for level in levels]), return_inverse=True)
@@ -185,7 +188,9 @@ def segments(
             if min(size, n - size) >= SMALLEST_SAMPLE
         ]
     p_values = [
-        two_sided((hit - promised * size) / sqrt(spread)) if spread > 0 else float(abs(hit - promised * size) < 1e-9)
+        two_sided((hit - promised * size) / (wider * sqrt(spread)))
+        if spread > 0
+        else float(abs(hit - promised * size) < 1e-9)
         for _, _, size, hit, promised, spread in drafts
     ]
     found = []

@@ -14,7 +14,7 @@ from core.monitoring.floors import BUDGET as LOW
 from core.monitoring.floors import chance_below
 from core.monitoring.gap import Gap
 from core.monitoring.homogeneity import benjamini_hochberg
-from core.monitoring.intervals import Interval
+from core.monitoring.intervals import Interval, sample_factor
 from core.monitoring.multivariate.classifier import Separation
 from core.monitoring.multivariate.mmd import Discrepancy
 from core.monitoring.outliers import OutlierShare
@@ -133,19 +133,27 @@ def of_outliers(found: OutlierShare | NotEnoughData, window: Window) -> Finding:
     return _finding("outliers", "", effect, found.now.value, p, p, found.now.n, window, says, moved=found.more)
 
 
-def of_performance(found: Performance | NotEnoughData, floors: Mapping[str, float], window: Window) -> Found:
+def of_performance(
+    found: Performance | NotEnoughData, floors: Mapping[str, float], window: Window, measured_on: int = 0
+) -> Found:
     """Realised figures against floors (figure → smallest value): moved when one lies below and chance is ruled out, adjusted
-    for the number of figures."""
+    for the number of figures.
+
+    Args:
+        measured_on: customers that the floors were measured on; 0: the floors are exact.
+    """
     if isinstance(found, NotEnoughData):
         return tuple(not_enough("performance", figure, found, window) for figure in floors)
-    return _floors("performance", found.figures, floors, found.n, window, "")
+    return _floors("performance", found.figures, floors, found.n, window, "", measured_on)
 
 
-def of_estimate(found: Estimate | NotEnoughData, floors: Mapping[str, float], window: Window) -> Found:
+def of_estimate(
+    found: Estimate | NotEnoughData, floors: Mapping[str, float], window: Window, measured_on: int = 0
+) -> Found:
     """Estimated figures against floors; each sentence says what the estimate cannot see."""
     if isinstance(found, NotEnoughData):
         return tuple(not_enough("estimated_performance", figure, found, window) for figure in floors)
-    return _floors("estimated_performance", found.figures, floors, found.n, window, " " + BLIND)
+    return _floors("estimated_performance", found.figures, floors, found.n, window, " " + BLIND, measured_on)
 
 
 def of_gaps(found: tuple[Gap, ...] | NotEnoughData, window: Window) -> Found:
@@ -205,11 +213,19 @@ def _psi_words(psi: float, band: str, by_chance: float) -> str:
 
 
 def _floors(
-    signal: Signal, figures: Mapping[str, Interval], floors: Mapping[str, float], n: int, window: Window, note: str
+    signal: Signal,
+    figures: Mapping[str, Interval],
+    floors: Mapping[str, float],
+    n: int,
+    window: Window,
+    note: str,
+    measured_on: int,
 ) -> Found:
     known = {figure: floor for figure, floor in floors.items() if figure in figures}
-    realised = signal == "performance"
-    p = {name: chance_below(name, figures[name], floor, realised=realised) for name, floor in known.items()}
+    realised, wider = signal == "performance", sample_factor(n, measured_on)
+    p = {
+        name: chance_below(name, figures[name], floor, realised=realised, wider=wider) for name, floor in known.items()
+    }
     adjusted = dict(zip(p, benjamini_hochberg(list(p.values())).tolist(), strict=True))
     found = []
     for figure, floor in floors.items():

@@ -43,6 +43,8 @@ def judge(
     floors: Mapping[str, float],
     columns: Mapping[str, NDArray[np.object_]],
     window: Window,
+    measured_on: int = 0,
+    calibrated_on: int = 0,
 ) -> tuple[Finding, ...]:
     """All findings of a window whose outcomes are due.
 
@@ -53,6 +55,7 @@ def judge(
         floors: figure → smallest value (`core.monitoring.floors`).
         columns: name → level of each labelled customer (`core.monitoring.outcomes.levels`).
         window: days of the predictions.
+        measured_on, calibrated_on: customers behind the floors and behind the calibration; 0: exact.
 
     Returns:
         `performance` for each floor, `performance_gap` for each figure, `segment` for those that are worse than promised;
@@ -63,7 +66,7 @@ def judge(
         return (*of_performance(few, floors, window), *of_gaps(few, window))
     target, probability = found.target, found.probability
     return (
-        *of_performance(performance(target, probability, threshold), floors, window),
-        *of_gaps(gaps(target, probability, threshold), window),
-        *of_segments(segments(target, probability, threshold, columns), window),
+        *of_performance(performance(target, probability, threshold), floors, window, measured_on),
+        *of_gaps(gaps(target, probability, threshold, calibrated_on=calibrated_on), window),
+        *of_segments(segments(target, probability, threshold, columns, calibrated_on=calibrated_on), window),
     )

@@ -105,6 +105,7 @@ def realised(
     protected: Sequence[str],
     today: date,
     horizon: int,
+    calibrated_on: int = 0,
 ) -> Realised:
     """Put it together.
 
@@ -117,6 +118,7 @@ def realised(
         levels: column → level of each labelled customer.
         protected: columns that make groups.
         today, horizon: as in core.monitoring.maturity, the horizon in days.
+        calibrated_on: as for `core.monitoring.gap.gaps`.
     """
     first, last = np.datetime64(judged.first), np.datetime64(judged.last)
     inside = (found.day >= first) & (found.day <= last)
@@ -129,11 +131,11 @@ def realised(
         len(some),
         found.n_found if len(found) < found.n_found else len(some),
         performance(target, probability, threshold),
-        gaps(target, probability, threshold),
+        gaps(target, probability, threshold, calibrated_on=calibrated_on),
         _along(found, counts, shown, threshold, 1, judged),
         _along(found, counts, shown, threshold, WEEK, judged),
         {name: by_group(target, probability, threshold, words[name]) for name in protected if enough and name in words},
-        segments(target, probability, threshold, words) if enough else (),
+        segments(target, probability, threshold, words, calibrated_on=calibrated_on) if enough else (),
         roc(target, probability),
         calibration(target, probability),
         _maturity(found, counts, today, horizon),

@@ -91,7 +91,7 @@ def evaluate_rows(
     judged, complete, labels = _with_outcomes(views, journal, version, due(window, today, horizon), horizon, floors)
     findings = (
         *of_all_columns(*together(views, version, window), window),
-        *of_estimate(estimate(total(counts)), floors, window),
+        *of_estimate(estimate(total(counts)), floors, window, version.card.n_holdout),
         *judged,
     )
     return FromRows(findings, complete, labels)
@@ -117,5 +117,5 @@ def _with_outcomes(
     if not len(found):
         return (), {}, labels
     words = levels(found.columns, version.profile, version.schema)
-    judged = judge(found, made, version.threshold, floors, words, window)
+    judged = judge(found, made, version.threshold, floors, words, window, version.card.n_holdout, version.card.n_train)
     return judged, {} if enough(found, made) else {"segment": window}, labels

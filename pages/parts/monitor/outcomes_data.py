@@ -58,7 +58,10 @@ def _outcomes(label: str, judged: Window, shown: Window, state: int, mark: int, 
     found = labelled(_watch.views, _watch.journal, shown, label, horizon, columns=names)
     words = levels(found.columns, version.profile, version.schema)
     protected = [column.name for column in version.schema.columns if column.protected]
-    whole = realised(found, counts, judged, shown, version.threshold, words, protected, today, horizon)
+    whole = realised(
+        *(found, counts, judged, shown, version.threshold, words, protected, today, horizon),
+        calibrated_on=version.card.n_train,
+    )
     waiting = found.day[found.day > np.datetime64(judged.last)]
     return Outcomes(
         len(outcomes(_watch.journal)) > 0,

@@ -11,12 +11,13 @@ from core.monitoring.outcomes.file.reports import How, check
 from core.monitoring.outcomes.learning.store import Learned, learn
 from core.monitoring.outcomes.learning.words import told
 from pages.parts.guards import plain, say
-from pages.parts.jobs import Job, watch as follow
+from pages.parts.jobs import Job
+from pages.parts.jobs import watch as follow
 from pages.parts.monitor.refreshing import the_refresher
 from pages.parts.monitor.tables import table
 from pages.parts.monitor.watch import Watch
 
-RESULT, JOB = "performance:learned", "performance:learning"
+RESULT, JOB, TRIED = "performance:learned", "performance:learning", "performance:tried"
 MOST = 200
 EXAMPLE = b"customer_id,observed,outcome\nC-1001,2026-10-31,yes\nC-1002,2026-10-31,no\n"
 
@@ -35,9 +36,7 @@ def upload(watch: Watch) -> None:
     if (done := st.session_state.get(RESULT)) is not None:
         _done(watch, done)
     number = st.session_state.get("performance:files", 0)
-    file = st.file_uploader(
-        "Outcomes file: CSV or Parquet, one outcome a row", type=None, key=f"do:outcomes {number}"
-    )
+    file = st.file_uploader("Outcomes file: CSV or Parquet, one outcome a row", type=None, key=f"do:outcomes {number}")
     left, right = st.columns([2, 1], vertical_alignment="bottom")
     positive = left.text_input(
         "Text that means the outcome came true",
@@ -46,17 +45,23 @@ def upload(watch: Watch) -> None:
         help="Only needed when the file says it with another word; every other text then means that it did not.",
     )
     right.download_button(
-        "Example file", EXAMPLE, "outcomes.csv", "text/csv", key="do:outcomes example", icon=":material/download:", on_click="ignore"
+        "Example file",
+        EXAMPLE,
+        "outcomes.csv",
+        "text/csv",
+        key="do:outcomes example",
+        icon=":material/download:",
+        on_click="ignore",
     )
     if file is None:
         st.caption("Nothing is written before you have seen what was read and pressed the button.")
         return
-    _checked(watch, file.getvalue(), file.name, positive or "")
+    _checked(watch, file.getvalue(), file.name, positive or "", file.file_id)
 
 
-def _checked(watch: Watch, data: bytes, name: str, positive: str) -> None:
+def _checked(watch: Watch, data: bytes, name: str, positive: str, file_id: str) -> None:
     try:
-        tried = _learn(watch, data, name, positive, dry=True)
+        tried = _tried(watch, data, name, positive, file_id)
     except DeskError as error:
         say(error)
         return
@@ -70,6 +75,16 @@ def _checked(watch: Watch, data: bytes, name: str, positive: str) -> None:
         on_click=_begin,
         args=(watch, data, name, positive),
     )
+
+
+def _tried(watch: Watch, data: bytes, name: str, positive: str, file_id: str) -> Learned:
+    """What would be written; asked once for each file and wording, not at each drawing of the page."""
+    kept = st.session_state.get(TRIED)
+    if kept is None or kept[0] != (file_id, positive):
+        with st.spinner(f"Reading {name}"):
+            kept = st.session_state[TRIED] = ((file_id, positive), _learn(watch, data, name, positive, dry=True))
+    tried: Learned = kept[1]
+    return tried
 
 
 def _begin(watch: Watch, data: bytes, name: str, positive: str) -> None:

@@ -7,12 +7,12 @@ import streamlit as st
 from core.monitoring.cbpe import BLIND
 from core.monitoring.counts import total
 from core.monitoring.enough import NotEnoughData
-from core.monitoring.floors import TOLERANCE, chance_below, floors_of
+from core.monitoring.floors import TOLERANCE, floors_of
 from core.monitoring.gap import Gap
 from core.monitoring.outcomes.estimated import estimate
 from core.monitoring.outcomes.realised import Realised
 from core.monitoring.performance import SMALLEST_SAMPLE, Performance
-from core.monitoring.verdicts import FIGURE_NAMES
+from core.monitoring.verdicts import FIGURE_NAMES, of_performance
 from pages.parts.guards import plain
 from pages.parts.monitor.empty import not_split, nothing
 from pages.parts.monitor.outcomes_data import Outcomes, outcomes_of
@@ -36,7 +36,9 @@ def show(watch: Watch) -> None:
     _state(watch, data, floors)
     not_split(watch, "outcomes are not split")
     figures(watch, whole, estimate(total(watch.counts)), floors)
-    st.caption(f":material/visibility_off: {BLIND} Where it matters, the realised figures show it, and the gap to the estimate.")
+    st.caption(
+        f":material/visibility_off: {BLIND} Where it matters, the realised figures show it, and the gap to the estimate."
+    )
     along_time(watch, data, floors)
     if isinstance(whole.overall, Performance):
         left, middle, right = st.columns(3, gap="medium")
@@ -62,7 +64,7 @@ def _state(watch: Watch, data: Outcomes, floors: dict[str, float]) -> None:
     elif isinstance(whole.overall, NotEnoughData):
         _few(watch, data)
     else:
-        _answer(whole, whole.overall, floors)
+        _answer(watch, whole, whole.overall, floors)
 
 
 def _none(watch: Watch) -> None:
@@ -96,13 +98,9 @@ def _few(watch: Watch, data: Outcomes) -> None:
     )
 
 
-def _answer(whole: Realised, found: Performance, floors: dict[str, float]) -> None:
-    low = [
-        name
-        for name, floor in floors.items()
-        if name in found.figures and found.figures[name].value < floor
-        and chance_below(name, found.figures[name], floor, realised=True) <= 0.005 / max(len(floors), 1)
-    ]  # fmt: skip
+def _answer(watch: Watch, whole: Realised, found: Performance, floors: dict[str, float]) -> None:
+    judged = of_performance(found, floors, whole.window, watch.version.card.n_holdout)
+    low = [one.subject for one in judged if one.moved]
     opened = [gap for gap in whole.gaps if gap.open] if not isinstance(whole.gaps, NotEnoughData) else []
     share = f"{whole.covered:,} of {whole.made:,} predictions from {whole.window} have an outcome"
     doubt = (
@@ -114,9 +112,15 @@ def _answer(whole: Realised, found: Performance, floors: dict[str, float]) -> No
         names = ", ".join(f"{_name(name)} {found.figures[name].value:.3f} (floor {floors[name]:.3f})" for name in low)
         st.error(f"**Below the floor**: {names}. {share}.{doubt}{_gap_words(opened)}", icon=":material/trending_down:")
     elif opened:
-        st.warning(f"**Realised and estimated disagree.** {share}.{doubt}{_gap_words(opened)}", icon=":material/compare_arrows:")
+        st.warning(
+            f"**Realised and estimated disagree.** {share}.{doubt}{_gap_words(opened)}",
+            icon=":material/compare_arrows:",
+        )
     elif not floors:
-        st.info(f"**No floors**: {whole.window} has no hold-out figures to compare with. {share}.{doubt}", icon=":material/rule:")
+        st.info(
+            f"**No floors**: {plain(watch.label)} has no hold-out figures to compare with. {share}.{doubt}",
+            icon=":material/rule:",
+        )
     else:
         st.success(
             f"**As good as on the hold-out**, within {100 * TOLERANCE:.0f} points and chance. {share}.{doubt}",
