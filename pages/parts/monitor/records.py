@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from core.monitoring.queries.store import Shown, history, recent
-from pages.parts.guards import plain
+from pages.parts.guards import guarded, plain
 from pages.parts.look import palette
 from pages.parts.monitor.empty import not_split
 from pages.parts.monitor.plots import figure, shown_chart, title
@@ -22,10 +22,9 @@ SOURCES = {"app": "App", "batch": "File", "api": "Interface"}
 
 def show(watch: Watch) -> None:
     """Draw the view."""
-    with st.container(key="monitor_history"):
-        _history(watch)
-    _recent(watch)
-    unusual(watch)
+    for part in (_history, _recent, unusual):
+        with st.container(), guarded():  # each stands by itself when the rows of another cannot be read
+            part(watch)
 
 
 def _history(watch: Watch) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.errors import BusyError, DeskError
+from core.errors import BusyError, DeskError, ViewsError
 from core.journal.reader.store import day_path, days_in
 from core.journal.store import Journal, open_journal, utc_now
 from core.monitoring.profiles.store import served_profiles
@@ -84,7 +84,7 @@ class Refresher:
     def waiting(self, *windows: Window) -> int:
         """Days of the windows that have lines but no view yet."""
         days = [day for day in days_in(self.settings.logs) if any(day in window for window in windows)]
-        return sum(day_path(self.settings.logs, day).stat().st_size > 0 and self._day(day) is None for day in days)
+        return sum(self._day(day) is None and _has_lines(self.settings.logs, day) for day in days)
 
     def _day(self, day: date) -> DayView | None:
         try:
@@ -116,6 +116,10 @@ class Refresher:
             self.error = error
         except Exception:
             log.exception("the views could not be refreshed")
+            self.error = ViewsError(
+                "New lines of the journal could not be read, and it is our fault.",
+                todo="The desk's log has the details. The figures are those of the last time.",
+            )
             raise
         self.notes.extendleft(Note(utc_now(), says) for says in (*done.notes, *done.problems))
         self._seen = (today, begun, self._states()[1])
@@ -125,6 +129,13 @@ class Refresher:
         """Of the journal with the served versions, and of the views: what a change of shows in."""
         served = self.settings.mlruns / "served" / self.settings.model_name
         return (_state(self.settings.logs) + _state(served), _state(self.views.folder))
+
+
+def _has_lines(logs: Path, day: date) -> bool:
+    try:
+        return day_path(logs, day).stat().st_size > 0
+    except OSError:
+        return False
 
 
 def _state(folder: Path) -> State:

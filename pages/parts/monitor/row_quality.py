@@ -6,19 +6,26 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.errors import ViewsError
 from core.monitoring.overview.defects import RowDefects
 from core.monitoring.overview.rows.store import row_defects
+from pages.parts.guards import say
 from pages.parts.monitor.watch import Watch
 
 MOST_DAYS = 92
 
 
 def looked_into(watch: Watch) -> tuple[RowDefects, ...] | None:
-    """Of the window's closed days (the newest, when there are very many); None when there is none.
+    """Of the window's closed days (the newest, when there are very many); None when there is none, or one cannot be read:
+    that is said, and the rest of the view stands."""
+    try:
+        return _looked_into(watch)
+    except ViewsError as error:
+        say(error)
+        return None
 
-    Raises:
-        ViewsError: a file cannot be read.
-    """
+
+def _looked_into(watch: Watch) -> tuple[RowDefects, ...] | None:
     files = [file for day in watch.days for file in day.compact or () if file.model == watch.label][-MOST_DAYS:]
     if not files or watch.segment is not None:
         return None
