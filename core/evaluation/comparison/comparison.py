@@ -103,7 +103,20 @@ def compare(
     where, groups = segments(trial), fairness(trial)
     missing = _needed(paired)
     decisive, worth = deciding(found, terms, positives / n)
-    case = Case(*trial.labels, n, positives, found, test, groups, missing, worth)
+    evidence = _evidence(trial) if trial.in_order else None
+    case = Case(
+        *(
+            *trial.labels,
+            n,
+            positives,
+            found,
+            test,
+            groups,
+            missing,
+            worth,
+            evidence.e if evidence is not None else None,
+        )
+    )
     tell(1.0, "Done")
     return Comparison(
         trial=trial,
@@ -124,7 +137,7 @@ def compare(
         segments=where,
         disagree=disagreements(trial),
         fairness=groups,
-        sequential=_evidence(trial) if trial.in_order else None,
+        sequential=evidence,
         advice=advise(case, decisive),
     )
 

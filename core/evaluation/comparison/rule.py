@@ -1,7 +1,8 @@
 """The stated rule: promote, keep, or not enough evidence, with the reason as a sentence.
 
 1. **What decides.** The expected profit per customer when the business has given its three numbers, else accuracy, each model at
-   its own threshold. Better means: the paired 95 % interval of the difference lies above 0 (of accuracy: McNemar's p < .05, too).
+   its own threshold. Better means: the paired 95 % interval of the difference lies above 0. Of accuracy McNemar's p must be below
+   .05, too, and on live traffic, which is looked at again and again, the always-valid e-value at least 20.
 2. **Promote** when the challenger is better in what decides and no guard speaks against it.
 3. **Guards.** ROC-AUC or F1 is worse beyond chance; or the accuracy gap between the groups of a protected column exceeds 10
    points and is more than 2 points larger than the champion's. Then: **keep**.
@@ -58,6 +59,7 @@ class Case:
         first, second: labels.
         n, positives: customers.
         worth: difference of the deciding figure that would be worth a change, > 0.
+        evidence: the always-valid e-value when outcomes arrive one by one; None otherwise.
     """
 
     first: str
@@ -69,6 +71,7 @@ class Case:
     fairness: Sequence[Fairness]
     needed: Needed
     worth: float
+    evidence: float | None = None
 
 
 def deciding(figures: Sequence[Figure], terms: ProfitTerms | None, share_positive: float) -> tuple[Figure, float]:
@@ -93,9 +96,13 @@ def advise(case: Case, decisive: Figure) -> Advice:
     if case.test.discordant == 0:
         says = f"They decide alike on every one of the {case.n:,} customers, so a change would change nothing."
         return _advice(case, decisive, "keep", says)
-    leader = decisive.leader
-    if decisive.name == "accuracy" and case.test.p >= LEVEL:
-        leader = ""  # interval and test may part by a hair: both must hold
+    leader = _leader(case, decisive)
+    if leader != decisive.leader and case.evidence is not None and case.test.p < LEVEL:
+        says = (
+            f"One look would do ({in_words(decisive)}), but live traffic is looked at again and again: the e-value is "
+            f"{case.evidence:.1f}, and {1 / LEVEL:.0f} are needed. {_more(case)}"
+        )
+        return _advice(case, decisive, "not_enough", says)
     if leader == "second":
         against = _guards(case)
         found = f"{case.second} is better: {in_words(decisive)}"
@@ -111,6 +118,14 @@ def advise(case: Case, decisive: Figure) -> Advice:
         says = f"{case.second} gains at most {most}, too little to be worth a change: {in_words(decisive)}.{_although(case)}"
         return _advice(case, decisive, "keep", says)
     return _advice(case, decisive, "not_enough", f"Chance explains the difference: {in_words(decisive)}. {_more(case)}")
+
+
+def _leader(case: Case, decisive: Figure) -> str:
+    """Who is better in what decides; interval and test may part by a hair, so both must hold."""
+    if decisive.name != "accuracy":
+        return decisive.leader
+    looked_at_often = case.evidence is not None and case.evidence < 1 / LEVEL
+    return "" if case.test.p >= LEVEL or looked_at_often else decisive.leader
 
 
 def in_words(figure: Figure) -> str:

@@ -87,7 +87,7 @@ def _sequential(found: Comparison) -> None:
     )
     st.caption(
         "What a bet of 1 against “equally good” would be worth. It reaches 20 with a chance of at most 5 % if they are "
-        "equally good, however often you look; McNemar's p above holds for one look only."
+        "equally good, however often you look; McNemar's p and every interval hold for one look only."
     )
 
 
@@ -96,7 +96,8 @@ def _rule() -> None:
         st.markdown(
             f"""
 1. **What decides:** expected profit per customer when its three settings are given, else accuracy, each model at its own
-   threshold. Better means that the paired 95 % interval of the difference lies above 0 (for accuracy also McNemar's p < {LEVEL:g}).
+   threshold. Better means that the paired 95 % interval of the difference lies above 0; for accuracy also McNemar's
+   p < {LEVEL:g}, and on live traffic, which is looked at again and again, an e-value of {1 / LEVEL:.0f} or more.
 2. **Promote** when the challenger is better and no guard speaks against it.
 3. **Keep** when a guard does: ROC-AUC or F1 worse beyond chance, or the accuracy gap of a protected column above
    {100 * WIDEST_GAP:.0f} points and more than {100 * WORSE_BY:.0f} points wider than the champion's.

@@ -16,7 +16,6 @@ from pages.parts.monitor.key_figures import Tile, key_figures
 
 ICONS = {"promote": "upgrade", "keep": "shield", "not_enough": "hourglass_top"}
 FIRST_TILES = ("roc_auc", "f1")
-SHORT = {"profit": "Profit per customer"}
 
 
 def show(found: Comparison) -> None:
@@ -49,7 +48,7 @@ def _tile(figure: Figure, found: Comparison) -> Tile:
     between = figure.difference
     unit = " points" if figure.unit == "share" else ""
     return Tile(
-        f"{SHORT.get(figure.name, figure.label)}, B − A",
+        f"{figure.label}, B − A",
         f"{signed(figure, between.value)}{unit}",
         f"95 %: {signed(figure, between.low)} to {signed(figure, between.high)}" if figure.known else "no interval",
         leader[figure.leader],
