@@ -101,7 +101,7 @@ def _mean(side: DayCounts | None) -> tuple[float, float] | None:
 def _number(now: int, before: int) -> KeyFigure:
     trend: Trend = "steady"
     if not before:
-        trend = "new" if now else "steady"
+        trend = "new" if now else "not_enough"
     elif abs(now - before) > SMALL_VOLUME * before:
         trend = "rose" if now > before else "fell"
     return KeyFigure(float(now), float(before), None, None, trend, now)

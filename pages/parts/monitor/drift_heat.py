@@ -15,10 +15,16 @@ from pages.parts.monitor.tables import download
 from pages.parts.monitor.volume_chart import plain_name
 from pages.parts.monitor.watch import Watch
 
-ROW, MOST_TEXT = 22, 16
+ROW = 22
 TOP = 0.35
 """PSI that is as dark as it gets."""
-SIGNS = {"moderate": "▲", "strong": "▲▲"}
+SIGNS = {"moderate": "circle-open", "strong": "circle"}
+
+
+BAR = {
+    "orientation": "h", "thickness": 8, "len": 0.8, "tickangle": 0, "x": 1.0, "xanchor": "right", "y": 1.0, "yanchor": "bottom",
+    "title": {"text": "PSI", "side": "right"}, "tickvals": [0, 0.1, 0.25, TOP], "ticktext": ["0", "0.1", "0.25", "more"],
+}  # fmt: skip
 
 
 def heat_map(watch: Watch, found: Heat) -> None:
@@ -34,18 +40,18 @@ def heat_map(watch: Watch, found: Heat) -> None:
     title(words + (f"; on {few} days not enough data" if few else ""))
     names = [plain_name(title_of(watch, column)) for column in found.columns]
     days = [_name(step.first, step.last) for step in found.steps]
-    chart = figure(colours, ROW * len(names) + 50)
+    chart = figure(colours, ROW * len(names) + 90)
     chart.add_trace(
         go.Heatmap(
             x=days, y=names, z=np.where(np.isfinite(found.psi), found.psi, np.nan), zmin=0, zmax=TOP,
             colorscale=_scale(colours), xgap=1, ygap=1, hoverongaps=False,
-            colorbar={"title": {"text": "PSI"}, "thickness": 10, "tickvals": [0, 0.1, 0.25, TOP], "ticktext": ["0", "0.1", "0.25", "more"]},
+            colorbar=BAR,
             customdata=np.broadcast_to(found.n, found.psi.shape), hovertemplate="%{y}, %{x}: PSI %{z:.3f}, n = %{customdata:,}<extra></extra>",
         )
     )  # fmt: skip
     _unknown(chart, days, names, found, colours)
     _signs(chart, days, names, found)
-    every = max(1, -(-len(days) // 8))
+    every = max(1, -(-len(days) // 5))
     chart.update_xaxes(
         type="category",
         tickvals=days[::every],
@@ -56,7 +62,7 @@ def heat_map(watch: Watch, found: Heat) -> None:
     chart.update_layout(hovermode="closest")
     shown_chart(chart, "chart:heat", words)
     st.caption(
-        "▲ moderate (PSI ≥ 0.1), ▲▲ strong (≥ 0.25), both beyond chance; × crossed out: fewer than 50 predictions, no "
+        "○ moderate (PSI ≥ 0.1), ● strong (≥ 0.25), both beyond chance; × crossed out: fewer than 50 predictions, no "
         "verdict. A day is a small sample: high values without a sign are chance."
     )
     file = {"column": names} | {day: [_cell(value) for value in found.psi[:, at]] for at, day in enumerate(days)}
@@ -86,20 +92,16 @@ def _signs(chart: object, days: list[str], names: list[str], found: Heat) -> Non
 
     places = [(r, s) for r, row in enumerate(found.cells) for s, cell in enumerate(row) if cell in SIGNS]
     dark = is_dark()
+    inks = ["#000000" if bool(found.psi[r, s] > 0.18) is dark else "#ffffff" for r, s in places]
     chart.add_trace(  # type: ignore[attr-defined]
         go.Scatter(
-            x=[days[s] for _, s in places],
-            y=[names[r] for r, _ in places],
-            mode="text",
-            text=[SIGNS[found.cells[r][s]] if len(days) <= 45 else "▲" for r, s in places],
-            textfont={
-                "size": 10,
-                "color": ["#000000" if bool(found.psi[r, s] > 0.18) is dark else "#ffffff" for r, s in places],
+            x=[days[s] for _, s in places], y=[names[r] for r, _ in places], mode="markers", hoverinfo="skip", showlegend=False,
+            marker={
+                "symbol": [SIGNS[found.cells[r][s]] for r, s in places], "size": 6, "color": inks,
+                "line": {"width": 1.5, "color": inks},
             },
-            hoverinfo="skip",
-            showlegend=False,
         )
-    )
+    )  # fmt: skip
 
 
 def _scale(colours: Palette) -> list[list[object]]:

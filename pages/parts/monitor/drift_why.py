@@ -29,10 +29,13 @@ def why_chart(watch: Watch, found: Comparison, reference: Reference) -> None:
         )
         return
     change = 100 * (found.mean_after - found.mean_before)
-    main = [row for row in found.columns if row.points and row.share and row.share.certain][:2]
+    main = [row for row in found.columns if row.share and row.share.certain and (row.points or 0.0) * change > 0][:2]
     through = " and ".join(title_of(watch, row.column) for row in main)
     way = "higher" if change > 0 else "lower"
-    words = f"Mean risk is {abs(change):.1f} points {way}" + (f", mostly through {through}" if main else "")
+    much = 100 * abs(sum(row.points or 0.0 for row in main)) >= abs(change) / 2
+    words = f"Mean risk is {abs(change):.1f} points {way}" + (
+        f", {'mostly' if much else 'in part'} through {through}" if main else ""
+    )
     title(plain(words))
     chart = waterfall(_steps(watch, found), palette(), tenths=True)
     shown_chart(chart, "chart:why", words)

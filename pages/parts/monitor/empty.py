@@ -27,12 +27,14 @@ def nothing(watch: Watch) -> bool:
             )
         elif known:
             st.markdown(f"Other versions answered from {watch.window}. Choose one above.")
-        else:
+        elif watch.today in watch.window:
             st.markdown(
                 f"The journal holds no prediction from {watch.window} (UTC). Scores appear here within "
                 f"{watch.settings.monitor_refresh} seconds of being given."
             )
             st.page_link("pages/desk/score.py", label="Score a customer", icon=":material/person_search:")
+        else:
+            st.markdown(f"The journal holds no prediction from {watch.window} (UTC). Choose other days above.")
     return True
 
 

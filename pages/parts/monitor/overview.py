@@ -29,7 +29,8 @@ def show(watch: Watch) -> None:
     """Draw the view."""
     known = facts(watch.journal)
     along = daily(watch.counts, watch.window, min(ROLLING, len(watch.window)))
-    st.html(tiles.key_figures(_tiles(watch, along, known), palette()))
+    if watch.counts or watch.counts_before:
+        st.html(tiles.key_figures(_tiles(watch, along, known), palette()))
     _newest(watch, known)
     wrong(watch, short=True)
     if nothing(watch):

@@ -55,6 +55,7 @@ def band(found: Figure, x: Sequence[object], low: Floats, high: Floats, colour: 
             go.Scatter(
                 x=[*part, *reversed(part)],
                 y=[*high[start:stop].tolist(), *reversed(low[start:stop].tolist())],
+                mode="lines",
                 fill="toself",
                 fillcolor=faint(colour, 0.18),
                 line={"width": 0},
