@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.evaluation.gate.report import Report
 
-SHOWN = 4
+SHOWN = 3
 """Checks that a refusal names."""
 
 
@@ -39,12 +39,14 @@ class Grounds:
         report, sha256: that it rests on; the nearest one when it does not hold; None and "" without any.
         refusal: why not, as sentences; "" when it may.
         todo: what to do then.
+        fits: whether the report is about exactly what was wanted, whatever it says.
     """
 
     report: Report | None
     sha256: str
     refusal: str = ""
     todo: str = ""
+    fits: bool = False
 
 
 def grounds(reports: Sequence[tuple[Report, str]], wanted: Wanted) -> Grounds:
@@ -68,10 +70,9 @@ def grounds(reports: Sequence[tuple[Report, str]], wanted: Wanted) -> Grounds:
             f"Run the gate again: {command}",
         )
     if report.verdict != "pass":
-        return Grounds(
-            report, sha256, f"The gate says {report.verdict} on {label}. {failed(report)}".strip(), _helps(report)
-        )
-    return Grounds(report, sha256)
+        says = f"The gate says {report.verdict} on {label}. {failed(report)}".strip()
+        return Grounds(report, sha256, says, _helps(report), fits=True)
+    return Grounds(report, sha256, fits=True)
 
 
 def differences(report: Report, wanted: Wanted) -> tuple[str, ...]:
@@ -98,7 +99,8 @@ def failed(report: Report) -> str:
 
 
 def _helps(report: Report) -> str:
-    return " ".join(dict.fromkeys(check.helps for check in report.checks if check.verdict == "fail" and check.helps))
+    helps = dict.fromkeys(check.helps for check in report.checks if check.verdict == "fail" and check.helps)
+    return " ".join([*helps, "Mend that and run the gate again; overruling it takes --override."])
 
 
 def _champion(name: str, number: int | None) -> str:

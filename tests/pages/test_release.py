@@ -4,16 +4,15 @@ import shutil
 
 import pytest
 from playwright.sync_api import Page, expect
+from streamlit.testing.v1 import AppTest
 
 from core.model.store import read_aliases
 from core.release.log.store import read_log
 from core.release.store import archive, promote
 from tests.model.registry.conftest import empty_database  # noqa: F401  (a fixture)
 from tests.pages.acts import example, open_desk, part, score, settled
-from tests.pages.running import running
+from tests.pages.running import ROOT, running
 from tests.release.conftest import asked, check, four, judged, settings_of  # noqa: F401  (fixtures)
-
-pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +40,7 @@ def confirm(page: Page, button: str, reason: str) -> None:
     settled(page)
 
 
+@pytest.mark.browser
 def test_from_the_first_champion_to_a_promotion_that_everybody_sees_with_the_next_click(served, browser, page):
     desk, settings = served
     judged(settings, 2)
@@ -73,12 +73,13 @@ def test_from_the_first_champion_to_a_promotion_that_everybody_sees_with_the_nex
     agent.context.close()
 
 
+@pytest.mark.browser
 def test_the_gate_is_overruled_only_on_purpose_and_it_shows(served, page):
     desk, settings = served
     champion = read_aliases(settings.mlruns, "churn")["champion"]
     judged(settings, 3, champion, verdict="fail", checks=(check("recall", "fail", 0.61, "Lower the threshold."),))
     release(page, desk.url, "?version=3")
-    page.get_by_text("The gate says fail.").wait_for()
+    page.get_by_text("The gate says fail.").first.wait_for()
     page.get_by_text("9.0 points below the bound").wait_for()
     page.get_by_role("button", name="Promote all the same").click()
     dialog = page.get_by_role("dialog")
@@ -96,6 +97,7 @@ def test_the_gate_is_overruled_only_on_purpose_and_it_shows(served, page):
     expect(page.get_by_text("past the gate")).to_have_count(0)
 
 
+@pytest.mark.browser
 def test_a_champion_that_somebody_else_moved_meanwhile_stops_the_click(served, page):
     desk, settings = served
     champion = read_aliases(settings.mlruns, "churn")["champion"]
@@ -111,6 +113,7 @@ def test_a_champion_that_somebody_else_moved_meanwhile_stops_the_click(served, p
     assert read_aliases(settings.mlruns, "churn")["champion"] == other
 
 
+@pytest.mark.browser
 def test_history_says_who_was_live_and_whether_the_log_can_be_trusted(served, page):
     desk, settings = served
     if not read_log(settings).entries:
@@ -126,3 +129,51 @@ def test_history_says_who_was_live_and_whether_the_log_can_be_trusted(served, pa
     page.get_by_text("The log was tampered with, or a disk broke").wait_for()
     page.get_by_text("its content does not give its hash").wait_for()
     path.write_text(text)
+
+
+def test_one_version_and_a_registry_that_is_away_are_states_of_the_page(mlruns, app):
+    page = _page(app, mlruns)
+    said = " ".join(one.value for one in (*page.info, *page.warning, *page.markdown, *page.subheader))
+    assert "Champion: churn/1" in said and "Set by its training" in said
+    assert "One version only: there is nothing to promote" in said and "The registry is away" in said
+    assert "The gate has no report on it" in said and not page.exception
+
+
+def test_before_the_first_training_the_page_says_how_to_begin(tmp_path, app):
+    page = _page(app, tmp_path / "mlruns")
+    assert [title.value for title in page.title] == ["No model yet"] and not page.exception
+
+
+@pytest.mark.parametrize(("role", "buttons"), [("analyst", 0), ("admin", 1)])
+def test_only_who_may_release_gets_the_buttons(four, tmp_path, role, buttons):  # noqa: F811
+    def script(mlruns, logs, role):
+        from pathlib import Path
+
+        from core.settings import Settings
+        from pages.parts.access import Visitor
+        from pages.parts.release import champion, detail
+        from pages.parts.release.standing import standing_of
+
+        here = Settings(mlruns=Path(mlruns), logs=Path(logs), tracking_uri="", _env_file=None)
+        standing = standing_of(here, "")
+        champion.show(standing, Visitor("Ann", role))
+        detail.show(standing, standing.version(2), Visitor("Ann", role))
+
+    shutil.copytree(four / "mlruns", tmp_path / "mlruns")
+    settings = settings_of(tmp_path)
+    promote(settings, 3, asked(), override=True)
+    judged(settings, 2, 3)
+    page = AppTest.from_function(
+        script, args=(str(settings.mlruns), str(settings.logs), role), default_timeout=60
+    ).run()
+    assert not page.exception
+    labels = [button.label for button in page.button]
+    assert (
+        labels.count("Promote churn/2…") == labels.count("Archive…") == labels.count("Roll back to churn/1") == buttons
+    )
+    assert any("Ask an administrator" in one.value for one in page.info) is (buttons == 0)
+
+
+def _page(app, mlruns):
+    app(CHURN_MLRUNS=str(mlruns))
+    return AppTest.from_file(str(ROOT / "pages" / "models" / "release.py"), default_timeout=60).run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,8 @@ from pages.parts.jobs import Job, Tell
 ROOT = Path(__file__).parents[3]
 SCRIPT = "model_validation.py"
 GLANCE = 1.0
+STEP = re.compile(r"\s*[\d.]+ s\s+(\d+)%\s+(.+)")
+"""A line of the script's progress: seconds, share, what is being done."""
 
 
 def command(name: str, number: int) -> str:
@@ -71,10 +74,11 @@ def _run(settings: Settings, number: int, tell: Tell) -> str:
         arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env
     ) as process:
         assert process.stdout is not None  # noqa: S101  (for the type checker)
-        for count, line in enumerate(process.stdout):
-            if line.strip():
+        for line in process.stdout:
+            if step := STEP.match(line):
+                tell(int(step[1]) / 100, plain(step[2]))
+            elif line.strip():
                 said.append(line.strip())
-                tell(1 - 1 / (1 + count / 8), plain(line.strip()[:120]))
     if {sha256 for _, sha256 in reports_on(settings, number)} - before or process.returncode in (0, 1):
         return line
     raise EvaluationError(

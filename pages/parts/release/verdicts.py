@@ -18,7 +18,7 @@ BADGES = {
     "inconclusive": ":material/help: Gate inconclusive",
     "": ":material/radio_button_unchecked: No report of the gate",
 }
-SHOWN = 4
+SHOWN = 3
 WORDS = {"pass": "passed", "fail": "failed", "inconclusive": "inconclusive", "": "not judged"}
 OF_CHECK = {"pass": "passed", "fail": "failed", "inconclusive": "inconclusive", None: "reported"}
 
@@ -35,9 +35,9 @@ def show_report(report: Report) -> None:
     if wrong:
         for check in wrong[:SHOWN]:
             sign = ":material/close:" if check.verdict == "fail" else ":material/help:"
-            st.markdown(f"{sign} **{plain(named(check))}**: {plain(detail(check))} {_by(check)}".rstrip())
-            if check.helps:
-                st.caption(plain(check.helps))
+            gap = f" {_by(check)}" if check.verdict == "fail" else ""
+            helps = f"  \n:small[{plain(check.helps)}]" if check.helps else ""
+            st.markdown(f"{sign} **{plain(named(check))}**: {plain(detail(check))}{gap}{helps}")
         if len(wrong) > SHOWN:
             st.caption(f"And {len(wrong) - SHOWN} more, below.")
     st.caption(f"{judged - len(wrong)} of {judged} checks passed. {plain(facts(report))}")
