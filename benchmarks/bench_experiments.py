@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
+import psutil
 from playwright.sync_api import sync_playwright
 
 from core.model.registry.experiments.figures import CHOICE, NAMES, SIDES, figure
@@ -131,20 +132,28 @@ def in_a_browser(mlruns: Path, logs: Path, runs: int) -> None:
         page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
         page.goto(desk.url)
         page.get_by_role("button", name="Score this customer").wait_for()
-        page.wait_for_timeout(5_000)  # the desk's own warm-up in the background
+        page.wait_for_timeout(8_000)  # the desk's own warm-up in the background
         database = mlruns / "mlflow.db"
         for view in ("runs", "compare", "trend", "parameters", "registry", "lineage"):
             for visit in ("first", "next"):
                 if view == "runs" and visit == "next":
                     os.utime(database)  # as if somebody had written: everything is read again
-                begin = time.perf_counter()
+                begin, used = time.perf_counter(), cpu(desk.process)
                 page.goto(f"{desk.url}/experiments?view={view}")
                 page.get_by_text("next in line").wait_for()
                 if view == "runs":
                     page.get_by_text(f"{runs * 4 // 5:,} runs, the best first").wait_for()
                 settled(page)
-                row(f"page, view {view}, {visit} visit in a browser, s", time.perf_counter() - begin, target=2.0)
+                seconds = time.perf_counter() - begin
+                work = f"{cpu(desk.process) - used:.2f} s of it the desk's work"
+                row(f"page, {view}, {visit} visit, s ({work})", seconds, target=2.0)
         browser.close()
+
+
+def cpu(process: int) -> float:
+    """Seconds of processor time that a process has used."""
+    found = psutil.Process(process).cpu_times()
+    return found.user + found.system
 
 
 def timed(act: Callable[[], T]) -> tuple[float, T]:

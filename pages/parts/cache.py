@@ -79,6 +79,7 @@ def journal_state(desk: Desk) -> JournalState:
 def _warming(label: str, _desk: Desk) -> threading.Thread:
     def warm() -> None:
         _desk.scorer  # noqa: B018 - builds the kernel
+        import pandas  # noqa: F401  (tables: half a second that the next page need not wait for)
         import plotly.graph_objects  # noqa: F401
 
         if (example := next(iter(_desk.examples()), None)) is not None:

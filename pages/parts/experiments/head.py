@@ -98,7 +98,8 @@ def answer(sight: Sight) -> None:
 def in_words(sight: Sight) -> str:
     """How the live model stands to the best run, as a sentence or two."""
     best, live, figure = sight.best, sight.live_run, sight.figure
-    others = sum(1 for run in sight.runs if figure.name in run.metrics and run not in sight.comparable)
+    compared = {run.id for run in sight.comparable}
+    others = sum(1 for run in sight.runs if figure.name in run.metrics and run.id not in compared)
     rest = f" {others:,} runs on other tables are left out: their figures do not compare." if others else ""
     if best is None:
         return f"No finished run has {figure.label}.{rest}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
+
 import streamlit as st
 
 from core.model.registry.experiments.rows import as_table
@@ -11,7 +13,7 @@ from pages.parts.experiments.download import table_with_csv
 from pages.parts.experiments.runs import STATUS
 from pages.parts.experiments.sight import Sight
 from pages.parts.guards import plain
-from pages.parts.times import duration, local_time
+from pages.parts.times import duration, in_zone, local_time, viewer_zone
 
 NOBODY = "not written down"
 LONGEST = 32
@@ -19,7 +21,8 @@ LONGEST = 32
 
 def show(sight: Sight) -> None:
     """Draw the choice of a run and its lineage."""
-    labels = {run.id: _long(sight, run) for run in sight.board.runs}
+    zone = viewer_zone()
+    labels = {run.id: _long(sight, run, zone) for run in sight.board.runs}
     first = (sight.chosen or sight.board.runs)[0]
     asked = next((key for key in labels if address.param("run") and key.startswith(address.param("run"))), first.id)
     st.selectbox(
@@ -131,8 +134,8 @@ def _table(sight: Sight, runs: tuple[Run, ...]) -> None:
     table_with_csv(rows, "training", "exp siblings", height=260)
 
 
-def _long(sight: Sight, run: Run) -> str:
-    when = f" · {local_time(run.start)}" if run.start else ""
+def _long(sight: Sight, run: Run, zone: tzinfo) -> str:
+    when = f" · {in_zone(run.start, zone)}" if run.start else ""
     if sight.board.children(run.id):
         return f"{run.name}: the whole training"
     return f"{sight.label(run)}{when}"

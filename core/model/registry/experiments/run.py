@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from core.model.card import KIND_LABELS
 
@@ -112,7 +113,7 @@ class Version:
         return f"{self.name}/{self.number}"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Board:
     """Everything that was read at once.
 
@@ -126,15 +127,14 @@ class Board:
     runs: tuple[Run, ...]
     versions: tuple[Version, ...]
 
-    @property
+    @cached_property
     def models(self) -> tuple[Run, ...]:
         """The runs of one model each: without those that others are nested in and that have no kind of their own."""
-        parents = {run.parent for run in self.runs}
-        return tuple(run for run in self.runs if run.id not in parents or run.kind)
+        return tuple(run for run in self.runs if run.id not in self._children or run.kind)
 
     def versions_of(self, run: str) -> tuple[Version, ...]:
         """The versions that came from a run."""
-        return tuple(version for version in self.versions if version.run == run)
+        return self._versions.get(run, ())
 
     def holding(self, name: str, alias: str) -> Version | None:
         """The version of a registered model that an alias points at."""
@@ -142,8 +142,28 @@ class Board:
 
     def run(self, key: str) -> Run | None:
         """The run with this id, if it was read."""
-        return next((run for run in self.runs if run.id == key), None)
+        return self._runs.get(key)
 
     def children(self, key: str) -> tuple[Run, ...]:
         """The runs nested in a run, the oldest first."""
-        return tuple(run for run in reversed(self.runs) if run.parent == key)
+        return self._children.get(key, ())
+
+    @cached_property
+    def _runs(self) -> dict[str, Run]:
+        return {run.id: run for run in self.runs}
+
+    @cached_property
+    def _children(self) -> dict[str, tuple[Run, ...]]:
+        found: dict[str, tuple[Run, ...]] = {}
+        for run in reversed(self.runs):
+            if run.parent:
+                found[run.parent] = (*found.get(run.parent, ()), run)
+        return found
+
+    @cached_property
+    def _versions(self) -> dict[str, tuple[Version, ...]]:
+        found: dict[str, tuple[Version, ...]] = {}
+        for version in self.versions:
+            if version.run:
+                found[version.run] = (*found.get(version.run, ()), version)
+        return found
