@@ -92,31 +92,17 @@ def compare(
             todo="Take a table with more labelled customers, or wait for more outcomes.",
         )
     tell(0.0, f"Figures of {n:,} customers")
-    found = figures(trial, terms, np.random.default_rng(seed))
-    paired = trial.paired()
-    test = mcnemar(paired.only_first, paired.only_second)
+    found, paired = figures(trial, terms, np.random.default_rng(seed)), trial.paired()
     tell(0.5, "Curves")
-    sides = (trial.first, trial.second)
-    positives = int(trial.target.sum())
-    curves = tuple(roc_curve(trial.target, one.probability) for one in sides) if 1 < positives < n - 1 else None
+    sides, positives = (trial.first, trial.second), int(trial.target.sum())
+    roc = [roc_curve(trial.target, one.probability) for one in sides] if 1 < positives < n - 1 else None
+    said = [calibration(trial.target, one.probability) for one in sides]
     tell(0.7, "Where they disagree")
-    where, groups = segments(trial), fairness(trial)
-    missing = _needed(paired)
+    where, groups, evidence = segments(trial), fairness(trial), _evidence(trial) if trial.in_order else None
+    test, missing = mcnemar(paired.only_first, paired.only_second), _needed(paired)
     decisive, worth = deciding(found, terms, positives / n)
-    evidence = _evidence(trial) if trial.in_order else None
-    case = Case(
-        *(
-            *trial.labels,
-            n,
-            positives,
-            found,
-            test,
-            groups,
-            missing,
-            worth,
-            evidence.e if evidence is not None else None,
-        )
-    )
+    e = evidence.e if evidence is not None else None
+    case = Case(*trial.labels, n, positives, found, test, groups, missing, worth, e)
     tell(1.0, "Done")
     return Comparison(
         trial=trial,
@@ -125,11 +111,8 @@ def compare(
         figures=found,
         paired=paired,
         confusions=(confusion(trial.first, trial.target), confusion(trial.second, trial.target)),
-        roc=(curves[0], curves[1]) if curves else None,
-        calibration=(
-            calibration(trial.target, trial.first.probability),
-            calibration(trial.target, trial.second.probability),
-        ),
+        roc=(roc[0], roc[1]) if roc else None,
+        calibration=(said[0], said[1]),
         test=test,
         odds=odds_ratio(paired.only_first, paired.only_second),
         needed=missing,

@@ -27,7 +27,8 @@ def show(asked: Asked, journal: Journal, visitor: Visitor) -> None:
     if found is None:
         return
     verdict.show(found)
-    takeaway.show(found, journal, visitor)
+    with guarded():
+        takeaway.show(found, journal, visitor)
     st.segmented_control(
         "Part of the comparison",
         list(PARTS),

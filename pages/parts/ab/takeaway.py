@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.errors import JournalError
 from core.evaluation.comparison.comparison import Comparison
 from core.evaluation.comparison.report import comparison_line, to_csv, to_markdown
 from core.journal.store import Journal, utc_now
 from pages.parts.access import Visitor
-from pages.parts.guards import plain, say
+from pages.parts.guards import plain
+
+Result = tuple[str, ...]
+"""What tells two results of a session apart."""
 
 
 def show(found: Comparison, journal: Journal, visitor: Visitor) -> None:
     """Draw what was compared on, and the buttons."""
     first, second = (label.replace("/", "-") for label in found.trial.labels)
-    saved: dict[int, str] = st.session_state.setdefault("ab saved", {})
+    saved: dict[Result, str] = st.session_state.setdefault("ab saved", {})
+    result = (*found.trial.labels, found.trial.says, found.advice.says)
     with st.container(horizontal=True, vertical_alignment="center", key="ab_takeaway"):
         st.caption(plain(found.trial.says), width="stretch")
-        if id(found) in saved:
-            st.markdown(f":material/check: Saved in the journal: {plain(saved[id(found)])}", width="content")
+        if result in saved:
+            st.markdown(f":material/check: Saved in the journal: {plain(saved[result])}", width="content")
         elif st.button("Save to the journal", key="do:ab save", icon=":material/bookmark_add:"):
-            _save(found, journal, visitor, saved)
+            saved[result] = _saved(found, journal, visitor)
+            st.rerun()
         st.download_button(
             "Markdown",
             lambda: to_markdown(found, utc_now()).encode(),
@@ -42,12 +46,8 @@ def show(found: Comparison, journal: Journal, visitor: Visitor) -> None:
         )
 
 
-def _save(found: Comparison, journal: Journal, visitor: Visitor, saved: dict[int, str]) -> None:
+def _saved(found: Comparison, journal: Journal, visitor: Visitor) -> str:
+    """Keep it; returns the line's id."""
     line = comparison_line(found, journal.stamp(), visitor.name)
-    try:
-        journal.append(line)
-    except JournalError as error:
-        say(error)
-        return
-    saved[id(found)] = line.id
-    st.rerun()
+    journal.append(line)
+    return line.id

@@ -10,7 +10,7 @@ import streamlit as st
 from core.customers.schema import Target
 from core.evaluation.comparison.comparison import Comparison
 from core.evaluation.comparison.report import disagreements_csv
-from core.evaluation.comparison.segments import Segment
+from core.evaluation.comparison.segments import SMALLEST, Segment
 from pages.parts.ab.charts import draw, figure, filled, styles
 from pages.parts.guards import plain
 from pages.parts.monitor.tables import table
@@ -26,8 +26,10 @@ def show(found: Comparison, target: Target) -> None:
     if not len(found.disagree):
         st.info("They decide alike about every customer.", icon=":material/drag_handle:")
         return
-    if not found.segments:
+    if found.trial.table is None:
         st.info("The customers' columns are not known here, so there are no segments.", icon=":material/info:")
+    elif not any(one.disagree for one in found.segments):
+        st.info(f"No segment of {SMALLEST} customers or more holds a disagreement.", icon=":material/info:")
     else:
         _segments(found)
     _customers(found, target)
@@ -129,6 +131,7 @@ def _customers(found: Comparison, target: Target) -> None:
         height=min(35 * (len(rows) + 1) + 3, 330),
         column_config={f"Risk by {first}": risk, f"Risk by {second}": risk},
         key="ab:customers",
+        alt="The customers decided differently",
     )
     st.download_button(
         f"CSV, {len(found.disagree):,} customers",

@@ -80,6 +80,18 @@ def test_small_groups_have_no_gap():
     assert all(one.first_gap is None for one in fairness(trial, smallest=290))
 
 
+@pytest.mark.parametrize("n", [2, 5, 20])
+def test_a_handful_of_customers_gives_no_segment_and_no_error(n):
+    trial = real_trial()
+    rows = np.arange(n)
+    sides = [replace(one, probability=one.probability[:n]) for one in (trial.first, trial.second)]
+    few = replace(
+        trial, first=sides[0], second=sides[1], target=trial.target[:n], ids=trial.ids[:n], table=trial.table.take(rows)
+    )
+    found = compare(few)
+    assert (found.segments, found.advice.recommendation) == ((), "not_enough")
+
+
 def test_without_columns_there_are_no_segments():
     found = compare(discordant(4, 9))
     assert (found.segments, found.fairness) == ((), ())

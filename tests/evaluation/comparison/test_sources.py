@@ -29,6 +29,14 @@ def test_the_hold_out_is_found_and_asked():
     assert [share for share, _ in told] == sorted(share for share, _ in told)
 
 
+def test_the_first_ones_table_is_taken_when_the_seconds_is_gone():
+    one, two = trained_pair()
+    gone = replace(two, card=replace(two.card, data="gone.csv", data_hash="0"))
+    assert len(holdout_trial(Settings(_env_file=None), one, gone)) == 300
+    with pytest.raises(EvaluationError, match=r"churn/2 was trained on cannot be found"):
+        holdout_trial(Settings(_env_file=None), replace(one, card=replace(one.card, data="x", data_hash="1")), gone)
+
+
 def test_an_uploaded_table_is_cleared_of_whom_they_know():
     one, two = trained_pair()
     trial = table_trial(customers(), "new.csv", "another", one, two)

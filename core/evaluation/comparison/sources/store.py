@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import DamagedModelError
+from core.errors import DamagedModelError, EvaluationError
 from core.evaluation.comparison.sources.labelled_table import Tell, must_differ, table_trial
 from core.evaluation.comparison.trial import Trial
 from core.evaluation.table import known_table
@@ -36,7 +36,13 @@ def holdout_trial(
     """
     must_differ(first, second)
     tell(0.0, "Finding the table that they were trained on")
-    table, words, data_hash = known_table(settings, second)
+    try:
+        table, words, data_hash = known_table(settings, second)
+    except EvaluationError as error:
+        try:
+            table, words, data_hash = known_table(settings, first)
+        except EvaluationError:
+            raise error from None
     return table_trial(table, words, data_hash, first, second, tell)
 
 
