@@ -28,7 +28,9 @@ def test_an_unusual_customer_is_told_with_the_reason_and_logged(watching):
     customer = strangers().customer(4).with_values({"MonthlyCharges": 900.0})
     answer = watching.answer(customer)
     assert answer.outlier.unusual
-    assert watching.unusual(answer) == "Unusual customer: monthly charges ($900.00) is rare; take the score with care."
+    assert watching.unusual(answer) == (
+        "Unusual customer: the model has never seen such a value of monthly charges ($900.00); take the score with care."
+    )
     (line,) = watching.journal.tail(1)
     assert (line.unusual, line.outlier) == (True, answer.outlier.scores)
     assert line.outlier["distance"] > 20 and 0 < line.outlier["isolation"] < 1

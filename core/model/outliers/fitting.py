@@ -27,6 +27,8 @@ SUPPORT = 0.8
 ellipsoid (a time and a sum over that time) it finds a corner, outside of which the other half then lies."""
 RARE = 0.005
 """Share of customers below the low, and above the high, end of what is ordinary."""
+BEYOND = 0.1
+"""Of the range that was seen: further out lies what nobody had."""
 RIDGE = 1e-6
 """Of the variance, added to each: numbers that (nearly) follow from one another would else be infinitely far apart."""
 
@@ -47,9 +49,13 @@ def fit_outliers(x: Floats, reference: Floats, encoder: Encoder, rng: np.random.
     seed = int(rng.integers(2**31))
     isolation, distance = fit_isolation(sample, seed), fit_distance(sample, encoder, seed)
     distances = None if distance is None else distance.distances(reference)
-    low, high = _ends(reference, encoder)
     return OutlierModel(
-        isolation, distance, cuts_of(isolation.paths(reference), distances), typical(sample, encoder), low, high
+        isolation,
+        distance,
+        cuts_of(isolation.paths(reference), distances),
+        typical(sample, encoder),
+        *_seen(x, reference),
+        *_ends(reference, encoder),
     )
 
 
@@ -128,6 +134,14 @@ def typical(x: Floats, encoder: Encoder) -> Floats:
         else:
             found[start + int(np.argmax(x[:, start:end].sum(axis=0)))] = 1.0
     return found
+
+
+def _seen(x: Floats, reference: Floats) -> tuple[Floats, Floats]:
+    """The least and the most of each feature, and a little beyond: the next customer often is the largest so far."""
+    least = np.minimum(x.min(axis=0), reference.min(axis=0))
+    most = np.maximum(x.max(axis=0), reference.max(axis=0))
+    room = BEYOND * (most - least)
+    return least - room, most + room
 
 
 def _ends(x: Floats, encoder: Encoder) -> tuple[Floats, Floats]:

@@ -14,7 +14,7 @@ from core.model.outliers.cuts import SHARES, Cuts
 from core.model.outliers.distance import Distance
 from core.model.outliers.isolation import Isolation
 
-COLUMNS = ("low", "high")
+SIMPLE = ("typical", "least", "most", "low", "high")
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +27,7 @@ class OutlierModel:
         cuts: from when on a customer is unusual.
         typical: an encoded customer with the median of each number and the most frequent level of each category, shape
             (width,).
+        least, most: of each feature: beyond them lies nothing that was seen; shape (width,).
         low, high: of each column: a number outside of them is rare by itself; -inf and inf for a category; shape (columns,).
     """
 
@@ -34,12 +35,22 @@ class OutlierModel:
     distance: Distance | None
     cuts: Cuts
     typical: Floats
+    least: Floats
+    most: Floats
     low: Floats
     high: Floats
 
+    def outside(self, x: Floats) -> NDArray[np.bool_]:
+        """Which features of encoded customers, shape (n, width), have a value beyond all that was seen, same shape.
+
+        A level or a gap that nobody had is such a value too.
+        """
+        return np.asarray((x < self.least) | (x > self.most), np.bool_)
+
     def fits(self, width: int, columns: int) -> bool:
         """Does it belong to an encoder of so many features and columns?"""
-        return self.typical.shape == (width,) and self.low.shape == self.high.shape == (columns,)
+        features = self.typical.shape == self.least.shape == self.most.shape == (width,)
+        return features and self.low.shape == self.high.shape == (columns,)
 
     def to_bytes(self) -> bytes:
         """As a compressed npz file."""
@@ -48,9 +59,7 @@ class OutlierModel:
             **{f"distance.{name}": array for name, array in (self.distance.arrays() if self.distance else {}).items()},
             "cuts": np.stack([SHARES, self.cuts.paths, self.cuts.distances]),
             "n": np.array(self.cuts.n),
-            "typical": self.typical,
-            "low": self.low,
-            "high": self.high,
+            **{name: getattr(self, name) for name in SIMPLE},
         }
         file = io.BytesIO()
         np.savez_compressed(file, allow_pickle=False, **arrays)
@@ -73,7 +82,7 @@ class OutlierModel:
             isolation,
             Distance.from_arrays(far, width) if far else None,
             Cuts(int(arrays["n"]), paths, distances),
-            *(arrays[name] for name in ("typical", *COLUMNS)),
+            *(arrays[name] for name in SIMPLE),
         )
 
 

@@ -24,7 +24,7 @@ class Unusual(NamedTuple):
     """What is said about one customer.
 
     Attributes:
-        unusual: beyond the cut of either measure.
+        unusual: beyond the cut of either measure, or with a value that nobody had.
         isolation: anomaly score of the isolation forest, 0 to 1, about .5 for ordinary customers.
         distance: robust Mahalanobis distance of the numbers, ≥ 0; None without number columns.
     """
@@ -80,11 +80,13 @@ class Watch:
     def table(self, table: CustomerTable) -> UnusualTable:
         """Every customer of a table, in its order."""
         n = len(table)
+        outside = np.empty(n, np.bool_)
         paths, distances = np.empty(n), None if self.model.distance is None else np.empty(n)
 
         def measure(start: int) -> None:
             stop = min(start + CHUNK, n)
             x = self.encoder.encode_table(table, start, stop)
+            outside[start:stop] = self.model.outside(x).any(axis=1)
             paths[start:stop] = self.model.isolation.paths(x)
             if distances is not None and self.model.distance is not None:
                 distances[start:stop] = self.model.distance.distances(x)
@@ -94,15 +96,16 @@ class Watch:
         else:
             with ThreadPoolExecutor(min(os.cpu_count() or 1, 4)) as pool:
                 list(pool.map(measure, range(0, n, CHUNK)))
-        return self._said(paths, distances)
+        return self._said(paths, distances, outside)
 
     def encoded(self, x: Floats) -> UnusualTable:
         """Encoded customers, shape (n, width)."""
         far = self.model.distance
-        return self._said(self.model.isolation.paths(x), None if far is None else far.distances(x))
+        outside = np.asarray(self.model.outside(x).any(axis=1), np.bool_)
+        return self._said(self.model.isolation.paths(x), None if far is None else far.distances(x), outside)
 
-    def _said(self, paths: Floats, distances: Floats | None) -> UnusualTable:
-        unusual = paths < self.cut.path
+    def _said(self, paths: Floats, distances: Floats | None, outside: NDArray[np.bool_]) -> UnusualTable:
+        unusual = outside | (paths < self.cut.path)
         scores = self.model.isolation.scores(paths).round(DIGITS)
         if distances is None:
             return UnusualTable(unusual, scores, None)

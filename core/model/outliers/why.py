@@ -22,9 +22,13 @@ def why(watch: Watch, profile: Profile, customer: Customer) -> str:
     occur together; take the score with care."
 
     Columns are replaced by what is typical, one after the other and each time the one that makes the customer most
-    ordinary, until the customer is no longer unusual. Values that are rare by themselves are named as such.
+    ordinary, until the customer is no longer unusual. Values that are rare by themselves are named as such, and before all
+    others those that nobody had in training.
     """
     columns = watch.encoder.schema.columns
+    if new := [columns[place] for place in _never_seen(watch, customer)]:
+        told = [f"{_lower(column.label)} ({in_words(column, customer.values[column.name])})" for column in new]
+        return f"Unusual customer: the model has never seen such a value of {_listed(told)}; take the score with care."
     named = [columns[place] for place in responsible(watch, customer)]
     rare = [column for column in named if _rare(watch, profile, customer, column)]
     if rare:
@@ -51,6 +55,11 @@ def responsible(watch: Watch, customer: Customer) -> list[int]:
     ):  # with which other column does it not go together? The one on which most depends besides
         found.append(_partner(watch, customer, found[0]))
     return found
+
+
+def _never_seen(watch: Watch, customer: Customer) -> list[int]:
+    outside = watch.model.outside(watch.encoder.encode(customer)[None, :])[0]
+    return sorted(set(watch.encoder.column_index[outside].tolist()))
 
 
 def _replaced(watch: Watch, x: Floats) -> Floats:

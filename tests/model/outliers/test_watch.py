@@ -79,10 +79,15 @@ def _said(changes):
 
 
 def test_a_value_that_is_rare_by_itself_is_named_with_its_value():
-    assert (
-        _said({"MonthlyCharges": 900.0})
-        == "Unusual customer: monthly charges ($900.00) is rare; take the score with care."
-    )
+    said = _said({"MonthlyCharges": 18.3, "TotalCharges": 9_000.0, "tenure": 72.0})
+    assert "total charges ($9,000.00)" in said and said.endswith(" rare; take the score with care.")
+
+
+def test_a_value_that_nobody_had_is_unusual_and_named_first():
+    told = "Unusual customer: the model has never seen such a value of {}; take the score with care."
+    assert _said({"MonthlyCharges": 190.0}) == told.format("monthly charges ($190.00)")
+    both = _said({"MonthlyCharges": 190.0, "TotalCharges": 20_000.0})
+    assert both == told.format("monthly charges ($190.00) and total charges ($20,000.00)")
 
 
 def test_values_that_do_not_go_together_are_named_together():
