@@ -6,12 +6,13 @@ from dataclasses import asdict
 
 from core.evaluation.gate.average_precision import average_precision
 from core.evaluation.gate.calibration import calibration
-from core.evaluation.gate.confusion import confusion, with_intervals
+from core.evaluation.gate.confusion import FIGURES, confusion, with_intervals
 from core.evaluation.gate.evidence import Evidence
 from core.evaluation.gate.judging import customers_needed, half_width, verdict_of
 from core.evaluation.gate.phrases import apart, bare, of_share
 from core.evaluation.gate.policy import AVERAGES, Average, Certainty, Floors
 from core.evaluation.gate.report import Check, Verdict
+from core.evaluation.gate.thresholds import advice, keeping
 from core.model.training.auc import auc
 from core.monitoring.intervals import Interval, around
 
@@ -24,10 +25,10 @@ LABELS = {
     "pr_auc": "PR-AUC",
 }
 HELPS = {
-    "accuracy": "Compare other kinds of model, or choose the threshold by another rule (train --rule youden).",
-    "precision": "Too many of those it flags would have stayed: a higher threshold, or columns that tell them apart.",
-    "recall": "It misses too many of those who leave: a lower threshold, or columns that show them earlier.",
-    "f1": "Compare other kinds of model; more customers or better columns help both precision and recall.",
+    "accuracy": "It is wrong too often.",
+    "precision": "Too many of those it flags would have stayed.",
+    "recall": "It misses too many of those who leave.",
+    "f1": "It flags too many who stay, or misses too many who leave.",
     "pr_auc": "Its list of those at most risk holds too many who stay: finer scores, other kinds of model, better columns.",
     "roc_auc": "It ranks too poorly at any threshold: other kinds of model, more customers, better columns.",
 }
@@ -63,10 +64,16 @@ def _check(
     certain = enough and half_width(figure) <= certainty.widest
     verdict = verdict_of(figure, floor, at_least=True, certain=certain)
     says = f"{of_share(figure, floor)}, floor {bare(floor)}{_missing(verdict, floor - figure.value)}."
-    helps = {"pass": "", "fail": HELPS[name], "inconclusive": more_customers(figure, certainty, evidence)}[verdict]
+    fails = f"{HELPS[name]} {_threshold(evidence)}" if verdict == "fail" and name in FIGURES else HELPS[name]
+    helps = {"pass": "", "fail": fails, "inconclusive": more_customers(figure, certainty, evidence)}[verdict]
     return Check(
         "performance", title, verdict, figure.value, figure.low, figure.high, floor, "share", figure.n, says, helps
     )
+
+
+def _threshold(evidence: Evidence) -> str:
+    found = keeping(evidence.target, evidence.version.probability, evidence.policy.performance)
+    return advice(evidence.version.version.threshold, found)
 
 
 def _missing(verdict: Verdict, by: float) -> str:

@@ -1,5 +1,6 @@
 """Checks on small synthetic customers: what is judged, what is only told, what is in doubt."""
 
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -203,3 +204,15 @@ def test_the_seed_alone_decides_what_is_drawn():
     assert one.policy_hash == read_policy(None).hash != other.policy_hash
     assert check(one, "missing values").value != check(other, "missing values").value
     assert check(one, "F1 (macro)").value == check(other, "F1 (macro)").value
+
+
+def test_a_missed_floor_says_which_thresholds_would_keep_it():
+    made = replace(champion(), card=replace(champion().card, threshold=0.9))
+    found = check(gate(made, customers()), "recall (macro)")
+    assert found.verdict == "fail"
+    low, high = map(float, re.search(r"thresholds from (\.\d+) to (\.\d+) keep all floors", found.helps).groups())
+    middle = replace(champion(), card=replace(champion().card, threshold=(low + high) / 2))
+    kept = {one.name: one.verdict for one in gate(middle, customers()).of("performance")}
+    assert kept["recall (macro)"] == kept["precision (churn class)"] == "pass"
+    impossible = check(gate(made, customers(), policy=policy("[performance.floors]\nrecall = 0.99")), "recall (macro)")
+    assert "No threshold keeps all floors" in impossible.helps
