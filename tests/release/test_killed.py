@@ -15,7 +15,7 @@ from core.release.log.store import check_log
 from core.release.store import promote
 from tests.release.conftest import asked
 
-ROUNDS, PROCESSES, RACES = 30, 20, 3
+ROUNDS, PROCESSES, RACES = 24, 20, 2
 
 
 def _run(mode, settings, *numbers):
