@@ -82,7 +82,11 @@ class OutlierModel:
             isolation,
             Distance.from_arrays(far, width) if far else None,
             Cuts(int(arrays["n"]), paths, distances),
-            *(arrays[name] for name in SIMPLE),
+            arrays["typical"],
+            arrays.get("least", np.full(width, -np.inf)),  # the first models of this kind did not keep what was seen
+            arrays.get("most", np.full(width, np.inf)),
+            arrays["low"],
+            arrays["high"],
         )
 
 

@@ -95,3 +95,13 @@ def test_values_that_do_not_go_together_are_named_together():
     assert said.startswith("Unusual customer: these values of ")
     assert "total charges" in said
     assert said.endswith(" rarely occur together; take the score with care.")
+
+
+def test_a_model_kept_without_what_was_seen_sets_no_limit():
+    with np.load(io.BytesIO(outliers().to_bytes())) as stored:
+        arrays = {name: stored[name] for name in stored.files if name not in ("least", "most")}
+    file = io.BytesIO()
+    np.savez_compressed(file, **arrays)
+    back = OutlierModel.from_bytes(file.getvalue())
+    assert back.fits(encoder().width, len(encoder().schema.columns))
+    assert not back.outside(encoded()[1]).any()
