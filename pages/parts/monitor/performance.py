@@ -69,15 +69,18 @@ def _state(watch: Watch, data: Outcomes, floors: dict[str, float]) -> None:
 
 def _none(watch: Watch) -> None:
     with st.container(border=True, key="performance_empty"):
-        st.subheader("No outcomes yet", anchor=False)
-        target = watch.version.schema.target
-        st.markdown(
-            f"Whether the decisions were right shows when somebody says who did {plain(target.verb)} and who did not: a file "
-            "with the prediction's or the customer's id, the day on which it was observed, and the outcome. Until then the "
-            "figures below are estimated from the probabilities."
-        )
-        st.code(COMMAND, language="bash")
-        upload(watch)
+        left, right = st.columns([5, 4], gap="medium")
+        with left:
+            st.subheader("No outcomes yet", anchor=False)
+            target = watch.version.schema.target
+            st.markdown(
+                f"Whether the decisions were right shows when somebody says who did {plain(target.verb)} and who did not: a "
+                "file with the prediction's or the customer's id, the day on which it was observed, and the outcome. Until "
+                "then the figures below are estimated from the probabilities."
+            )
+            st.code(COMMAND, language="bash")
+        with right:
+            upload(watch)
 
 
 def _few(watch: Watch, data: Outcomes) -> None:

@@ -42,7 +42,6 @@ def figures(watch: Watch, whole: Realised, now: Estimate | NotEnoughData, floors
     }
     columns: dict[str, list[object]] = {
         "Figure": [FIGURE_NAMES.get(name, name.capitalize()) for name in FIGURES],
-        "What it is": [WHAT[name] for name in FIGURES],
         f"Realised, {_short(whole)}": [_interval(true.get(name)) for name in FIGURES],
         "Promised": [None if name not in said else said[name].estimated for name in FIGURES],
         "Gap": [gap_words.get(name) for name in FIGURES],
@@ -51,6 +50,7 @@ def figures(watch: Watch, whole: Realised, now: Estimate | NotEnoughData, floors
         ],
         "Floor": [floors.get(name) for name in FIGURES],
         "Hold-out": [holdout.get(name) for name in FIGURES],
+        "What it is": [WHAT[name] for name in FIGURES],
     }
     number = st.column_config.NumberColumn
     config = {
