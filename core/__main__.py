@@ -24,6 +24,7 @@ COMMANDS = {
     "learn": "Take in what became of customers.",
     "monitor": "Compare the last predictions with the training; raise alerts.",
     "simulate": "Send simulated customers that change over time into a journal of their own.",
+    "drill": "Run every scenario: is each change noticed, how fast, with how many false alarms?",
     "alerts": "List, acknowledge and snooze alerts; try the channels.",
 }
 """Command → what `--help` says; the module core.commands.NAME holds it and is imported when it is called."""

@@ -30,6 +30,10 @@ Strength = Callable[[int, int], float]
 Alter = Callable[[SyntheticCustomers, float, np.random.Generator], SyntheticCustomers]
 
 
+def _undisturbed(strength: float) -> Process:
+    return TELCO
+
+
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """One way of changing.
@@ -47,7 +51,7 @@ class Scenario:
     says: str
     fits: tuple[str, ...]
     strength: Strength
-    process: Callable[[float], Process] = lambda strength: TELCO
+    process: Callable[[float], Process] = _undisturbed
     alter: Alter | None = None
 
 
