@@ -192,7 +192,7 @@ def test_the_live_model_is_compared_on_its_own_table_only(filled):
     runs = (*board.models, other)
     sight = Sight(settings, replace(board, runs=runs), runs, (figure(CHOICE),), figure(CHOICE), ())
     assert sight.best.run is not other
-    assert "1 runs on other tables are left out" in in_words(sight)
+    assert "1 run on another table is left out" in in_words(sight)
 
 
 def test_opening_the_page_on_a_database_imports_no_mlflow(filled, tmp_path):

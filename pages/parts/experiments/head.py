@@ -100,7 +100,8 @@ def in_words(sight: Sight) -> str:
     best, live, figure = sight.best, sight.live_run, sight.figure
     compared = {run.id for run in sight.comparable}
     others = sum(1 for run in sight.runs if figure.name in run.metrics and run.id not in compared)
-    rest = f" {others:,} runs on other tables are left out: their figures do not compare." if others else ""
+    many = "1 run on another table is" if others == 1 else f"{others:,} runs on other tables are"
+    rest = f" {many} left out: such figures do not compare." if others else ""
     if best is None:
         return f"No finished run has {figure.label}.{rest}"
     if live is None:

@@ -89,9 +89,7 @@ def _empty(board: Board, settings: Settings, visitor: Visitor) -> None:
 def _away(error: DeskError, settings: Settings) -> None:
     say(error)
     if isinstance(error, AwayError):
-        st.write(
-            "What is served here goes on from its local copies: scoring, monitoring and release do not need the runs."
-        )
+        st.write("What is served here goes on from its local copies: scoring and monitoring do not need the runs.")
     with st.container(horizontal=True):
         st.button("Try again", key="do:read again", icon=":material/refresh:", on_click=read_again)
         mlflow_ui(settings.mlflow_uri)
