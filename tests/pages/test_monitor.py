@@ -180,7 +180,7 @@ def test_an_empty_journal_fills_by_itself_and_three_predictions_have_no_verdict(
         expect(page.get_by_text("not enough data to compare").first).to_be_visible()
         part(page, "Drift")
         expect(page.get_by_text("Not enough data to judge")).to_be_visible()
-        expect(page.get_by_text(re.compile("on 1 days not enough data"))).to_be_visible()
+        expect(page.get_by_text("Day by day: not enough data on any day")).to_be_visible()
         _spoil_views(logs)
         part(page, "Quality")
         expect(page.get_by_text(re.compile("views were damaged"))).to_be_visible(timeout=40_000)

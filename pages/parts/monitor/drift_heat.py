@@ -37,7 +37,11 @@ def heat_map(watch: Watch, found: Heat) -> None:
     words = (
         f"Day by day: {moved} of {np.isfinite(found.psi).sum():,} cells moved" if moved else "Day by day: no cell moved"
     )
-    title(words + (f"; on {few} days not enough data" if few else ""))
+    if not np.isfinite(found.psi).any():
+        title("Day by day: not enough data on any day")
+        st.caption("A day needs 50 predictions for a verdict of its own.")
+        return
+    title(words + (f"; not enough data on {few} day{'' if few == 1 else 's'}" if few else ""))
     names = [plain_name(title_of(watch, column)) for column in found.columns]
     days = [_name(step.first, step.last) for step in found.steps]
     chart = figure(colours, ROW * len(names) + 90)

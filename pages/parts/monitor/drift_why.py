@@ -14,7 +14,7 @@ from pages.parts.monitor.naming import title_of
 from pages.parts.monitor.plots import shown_chart, title
 from pages.parts.monitor.watch import Watch
 
-MOST = 7
+MOST, ENOUGH = 7, 100
 LEAST = 0.0005
 """Change of the mean probability below which a column joins the others."""
 
@@ -23,10 +23,12 @@ def why_chart(watch: Watch, found: Comparison, reference: Reference) -> None:
     """Draw it, or say why there is none."""
     if not isinstance(found.why, Decomposition):
         title("Why the mean risk moved")
-        st.info(
-            f"{found.why} Large files explain the riskiest customers first, and those are no fair sample.",
-            icon=":material/help:",
+        some = (
+            " Large files explain the riskiest customers first, and those are no fair sample."
+            if found.n > ENOUGH
+            else ""
         )
+        st.info(f"{found.why}{some}", icon=":material/help:")
         return
     change = 100 * (found.mean_after - found.mean_before)
     main = [row for row in found.columns if row.share and row.share.certain and (row.points or 0.0) * change > 0][:2]
