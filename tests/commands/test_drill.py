@@ -30,7 +30,7 @@ def test_a_drill_notices_new_levels_and_writes_its_scoreboard(tmp_path):
     done = _invoke(tmp_path, *arguments, *written)
     assert done.exit_code == 0, done.output
     assert "new-levels          1/1" in done.output
-    row = next(csv.DictReader((tmp_path / "board.csv").open()))
+    row = next(csv.DictReader((tmp_path / "board.csv").read_text().splitlines()))
     assert (row["scenario"], row["noticed"], row["runs"], row["quiet days"]) == ("new-levels", "1", "1", "2")
     assert (tmp_path / "board.svg").read_text().startswith("<svg")
     assert not (tmp_path / "logs").exists()
