@@ -43,7 +43,7 @@ def fit_outliers(x: Floats, reference: Floats, encoder: Encoder, rng: np.random.
         rng: draws the sample and the forest.
 
     Returns:
-        A model of about half a megabyte; fitting takes below a second and, beside the sample, a few megabytes.
+        A model of about a hundred kilobytes; fitting takes about a second and, beside the sample, a few megabytes.
     """
     sample = x if len(x) <= MOST else x[np.sort(rng.permutation(len(x))[:MOST])]
     seed = int(rng.integers(2**31))
