@@ -239,6 +239,10 @@ def test_entries_beside_the_aliases_that_are_gone_stop_releases_until_somebody_h
     assert "cut off would not be found" in check_log(settings)[1][0].says
     assert rebuild(settings) == (1, [])
     assert promote(settings, 3, asked(), override=True).line.before == 2 and sound(settings)
+    path = settings.mlruns / "served" / "churn" / "releases.jsonl"
+    path.write_bytes(path.read_bytes()[:-40])
+    with pytest.raises(ReleaseError, match="cannot be read"):
+        promote(settings, 4, asked(), override=True)
 
 
 def test_another_model_in_the_same_journal_has_a_chain_of_its_own(settings, tmp_path):

@@ -91,7 +91,7 @@ class Books:
         """How things are; a champion that was moved past the log is entered first.
 
         Raises:
-            ReleaseError: the journal holds entries, and those beside the aliases are gone.
+            ReleaseError: the journal holds entries, and those beside the aliases are gone or damaged.
         """
         if self.marks.kept() is None:
             if self.placed():
@@ -102,6 +102,11 @@ class Books:
                 )
             self.marks.keep(())
         entries, aliases = self.entries(), self.aliases()
+        if len(entries) < len(self.marks.kept() or ()):
+            raise ReleaseError(
+                f"An entry kept beside the aliases of {self.name} cannot be read.",
+                todo="Look at the log (python -m core release verify), then: python -m core release rebuild.",
+            )
         champion = aliases.get(CHAMPION)
         if entries and entries[-1].after != champion:
             self._adopt(entries[-1], champion, now)
