@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.evaluation.gate.evidence import Evidence, Scored
+from core.evaluation.gate.evidence import Evidence, Pair
 from core.evaluation.gate.judging import half_width
 from core.evaluation.gate.performance import more_customers
 from core.evaluation.gate.phrases import bare, chance, of_points, percent
+from core.evaluation.gate.policy import Certainty
 from core.evaluation.gate.report import Check, Verdict
 from core.evaluation.paired.bootstrap import CellValues, paired_differences
 from core.evaluation.paired.delong import auc_difference
@@ -23,18 +24,18 @@ NOT_STATED = (
 
 def comparison_checks(evidence: Evidence) -> tuple[Check, ...]:
     """ROC-AUC (DeLong) and expected profit within their margins; McNemar and flipped decisions as the policy wants."""
-    champion = evidence.champion
-    if champion is None:
+    pair = evidence.pair
+    if pair is None:
         verdict: Verdict | None = "inconclusive" if evidence.doubtful else None
         helps = "Train both on the same table, or judge on a table that neither has seen: --data." if verdict else ""
         return (Check("champion", "comparison", verdict, None, None, None, None, "", 0, evidence.no_champion, helps),)
-    table = paired_table(champion.at_risk == (evidence.target == 1), evidence.version.at_risk == (evidence.target == 1))
+    table = paired_table(pair.champion.at_risk == (pair.target == 1), pair.version.at_risk == (pair.target == 1))
     return (
-        _area(evidence, champion),
-        _profit(evidence, champion),
-        _accuracy(evidence, champion, table),
+        _area(evidence, pair),
+        _profit(evidence, pair),
+        _accuracy(pair, table),
         _mcnemar(evidence, table),
-        _flips(evidence, champion),
+        _flips(evidence, pair),
     )
 
 
@@ -54,50 +55,59 @@ def no_worse(figure: Interval, margin: float, *, enough: bool) -> Verdict:
     return "fail" if figure.high < -margin or (enough and figure.value < -margin) else "inconclusive"
 
 
-def _area(evidence: Evidence, champion: Scored) -> Check:
+def _area(evidence: Evidence, pair: Pair) -> Check:
     margin, certainty = evidence.policy.champion.roc_auc_margin, evidence.policy.certainty
-    found = auc_difference(evidence.target, champion.probability, evidence.version.probability)
+    found = auc_difference(pair.target, pair.champion.probability, pair.version.probability)
     figure = Interval(found.difference, found.low, found.high, found.n)
-    verdict = no_worse(figure, margin, enough=evidence.sample.enough(certainty))
+    verdict = no_worse(figure, margin, enough=pair.sample.enough(certainty))
     says = (
-        f"ROC-AUC {bare(found.second)}, {champion.version.label} {bare(found.first)}: {_signed(figure)}, "
+        f"ROC-AUC {bare(found.second)}, {pair.champion.version.label} {bare(found.first)}: {_signed(figure)}, "
         f"may be {bare(margin)} lower (DeLong, {chance(found.p)})."
     )
-    helps = _helps(verdict, figure, margin, evidence, "It ranks worse than the champion: keep the champion.")
+    helps = _helps(
+        verdict, figure, margin, evidence.policy.certainty, pair, "It ranks worse than the champion: keep the champion."
+    )
     return Check(
         "champion", "ROC-AUC difference", verdict, figure.value, figure.low, figure.high, -margin, "share", figure.n,
         says, helps,
     )  # fmt: skip
 
 
-def _profit(evidence: Evidence, champion: Scored) -> Check:
-    terms, name, n = evidence.terms, "expected profit difference", len(evidence.target)
+def _profit(evidence: Evidence, pair: Pair) -> Check:
+    terms, name, n = evidence.terms, "expected profit difference", len(pair.target)
     if terms is None:
         says = "Not stated what a customer is worth, so not judged."
         return Check("champion", name, None, None, None, None, None, "", n, says, NOT_STATED)
     worth = CellValues(tp=terms.acceptance * terms.customer_value - terms.contact_cost, fp=-terms.contact_cost)
     found = paired_differences(
-        evidence.target, champion.at_risk, evidence.version.at_risk, evidence.rng(3),
+        pair.target, pair.champion.at_risk, pair.version.at_risk, evidence.rng(3),
         evidence.policy.certainty.bootstrap, worth,
     )["profit"]  # fmt: skip
     figure = Interval(found.difference, found.low, found.high, n)
     margin = evidence.policy.champion.profit_margin * abs(found.first)
-    verdict = no_worse(figure, margin, enough=evidence.sample.enough(evidence.policy.certainty))
+    verdict = no_worse(figure, margin, enough=pair.sample.enough(evidence.policy.certainty))
     unit = evidence.currency
     says = (
-        f"{_money(found.second, unit)} a customer, {champion.version.label} {_money(found.first, unit)}: "
+        f"{_money(found.second, unit)} a customer, {pair.champion.version.label} {_money(found.first, unit)}: "
         f"{found.difference:+,.2f} (95 %: {found.low:+,.2f} to {found.high:+,.2f}), may be {margin:,.2f} lower."
     )
-    helps = _helps(verdict, figure, margin, evidence, "It earns less than the champion at its threshold: try another.")
+    helps = _helps(
+        verdict,
+        figure,
+        margin,
+        evidence.policy.certainty,
+        pair,
+        "It earns less than the champion at its threshold: try another.",
+    )
     return Check(
         "champion", name, verdict, figure.value, figure.low, figure.high, -margin, unit or "money", n, says, helps
     )
 
 
-def _accuracy(evidence: Evidence, champion: Scored, table: PairedTable) -> Check:
+def _accuracy(pair: Pair, table: PairedTable) -> Check:
     figure = accuracy_difference(table)
     says = (
-        f"{of_points(figure)} against {champion.version.label} (Tango). Reported only: a threshold that catches more "
+        f"{of_points(figure)} against {pair.champion.version.label} (Tango). Reported only: a threshold that catches more "
         "customers is wrong more often on purpose."
     )
     return Check(
@@ -129,11 +139,11 @@ def _mcnemar(evidence: Evidence, table: PairedTable) -> Check:
     )
 
 
-def _flips(evidence: Evidence, champion: Scored) -> Check:
-    most, n = evidence.policy.champion.most_flips, len(evidence.target)
-    flipped = champion.at_risk != evidence.version.at_risk
+def _flips(evidence: Evidence, pair: Pair) -> Check:
+    most, n = evidence.policy.champion.most_flips, len(pair.target)
+    flipped = pair.champion.at_risk != pair.version.at_risk
     figure = share(int(np.count_nonzero(flipped)), n)
-    new = int(np.count_nonzero(flipped & evidence.version.at_risk))
+    new = int(np.count_nonzero(flipped & pair.version.at_risk))
     verdict: Verdict | None = None if most is None else "pass" if figure.value <= most else "fail"
     says = (
         f"The decision about {percent(figure.value)} of {n:,} customers changes: {new:,} become at risk, "
@@ -146,7 +156,7 @@ def _flips(evidence: Evidence, champion: Scored) -> Check:
     )  # fmt: skip
 
 
-def _helps(verdict: Verdict, figure: Interval, margin: float, evidence: Evidence, worse: str) -> str:
+def _helps(verdict: Verdict, figure: Interval, margin: float, certainty: Certainty, pair: Pair, worse: str) -> str:
     if verdict == "pass":
         return ""
     if verdict == "fail":
@@ -154,7 +164,7 @@ def _helps(verdict: Verdict, figure: Interval, margin: float, evidence: Evidence
     room = figure.value + margin  # the interval's lower half must fit in here
     if room <= 0.1 * half_width(figure):
         return "It looks worse by about the margin: keep the champion unless it wins by something else."
-    return more_customers(figure, evidence.policy.certainty, evidence, room)
+    return more_customers(figure, certainty, pair.sample, room)
 
 
 def _signed(figure: Interval) -> str:

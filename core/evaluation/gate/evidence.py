@@ -34,6 +34,27 @@ class Scored:
     at_risk: NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Pair:
+    """Both models on the customers that neither has seen: all that the version has not seen, or fewer.
+
+    Attributes:
+        version, champion: what they say, in the order of the table.
+        table: the customers.
+        target: their outcomes, 0 or 1, shape (n,).
+    """
+
+    version: Scored
+    champion: Scored
+    table: CustomerTable
+    target: NDArray[np.int8]
+
+    @property
+    def sample(self) -> Sample:
+        """How many were compared."""
+        return Sample(len(self.target), int(self.target.sum()))
+
+
 @dataclass(frozen=True, slots=True)
 class Original:
     """What came of holding the compiled form to the original once more.
@@ -55,11 +76,11 @@ class Evidence:
 
     Attributes:
         version: what is judged.
-        champion: what it is compared with; None when there is nothing to compare with.
+        pair: the comparison with the champion; None when there is nothing to compare with.
         no_champion: why there is none, as a sentence; "" when there is one.
         doubtful: the champion exists and could not be compared: that is a doubt, not a matter of course.
         champion_version: the champion also when it could not be scored on these customers; for the schemas.
-        table: customers that none of them has seen, with their outcome.
+        table: customers that the version has not seen, with their outcome.
         target: their outcomes, 0 or 1, shape (n,).
         terms: what keeping customers is worth; None when not stated.
         currency: of the terms; "" when unknown.
@@ -68,7 +89,7 @@ class Evidence:
     """
 
     version: Scored
-    champion: Scored | None
+    pair: Pair | None
     no_champion: str
     doubtful: bool
     champion_version: ModelVersion | None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from core.evaluation.gate.evidence import Evidence
+from core.evaluation.gate.evidence import Evidence, Pair
 from core.evaluation.gate.groups import Grouping, groupings
 from core.evaluation.gate.judging import half_width, keeps, verdict_of
 from core.evaluation.gate.performance import more_customers
 from core.evaluation.gate.phrases import bare, of_points
+from core.evaluation.gate.policy import Policy
 from core.evaluation.gate.rates import Rate, Spread, spreads, worsening
 from core.evaluation.gate.report import Check, Verdict
 from core.monitoring.intervals import Interval
@@ -37,14 +40,26 @@ def _of_grouping(evidence: Evidence, every: Grouping, part: int) -> tuple[Check,
     target, at_risk = evidence.target[kept], evidence.version.at_risk[kept]
     found = spreads(target, at_risk, groups, draws, evidence.rng(100 + part))
     checks = [_gap(evidence, groups, found["accuracy"], small)]
-    if evidence.champion is not None:
-        before = evidence.champion.at_risk[kept]
-        grown = worsening(target, before, at_risk, groups, draws, evidence.rng(200 + part))
-        checks.append(_grown(evidence, groups, grown))
+    if evidence.pair is not None:
+        checks.append(_against(evidence, evidence.pair, groupings(evidence.pair.table)[part], part))
     checks += [_rate(evidence, groups, rate, found[rate]) for rate in TITLES if rate in found]
     if policy.selection_rate_ratio is not None and "selection_rate" in found:
         checks.append(_ratio(evidence, groups, found["selection_rate"].ratio, policy.selection_rate_ratio))
     return tuple(checks)
+
+
+def _against(evidence: Evidence, pair: Pair, every: Grouping, part: int) -> Check:
+    """The same groups among the customers that the champion has not seen either."""
+    smallest = evidence.policy.fairness.smallest_group
+    groups, kept, small = every.keep(smallest)
+    name = f"accuracy gap against champion, {every.label}"
+    if len(groups.names) < 2:
+        return replace(_too_few(every, small, smallest, len(pair.target)), name=name)
+    grown = worsening(
+        pair.target[kept], pair.champion.at_risk[kept], pair.version.at_risk[kept], groups,
+        evidence.policy.certainty.bootstrap, evidence.rng(200 + part),
+    )  # fmt: skip
+    return _grown(evidence.policy, pair, groups, grown, name)
 
 
 def _too_few(every: Grouping, small: tuple[str, ...], smallest: int, n: int) -> Check:
@@ -96,31 +111,29 @@ def _gap(evidence: Evidence, groups: Grouping, found: Spread, small: tuple[str, 
             "decisions; a simpler kind of model, more such customers or columns that explain them narrow the gap."
         )
     elif verdict == "inconclusive":
-        helps = more_customers(figure, evidence.policy.certainty, evidence, evidence.policy.fairness.widest)
+        helps = more_customers(figure, evidence.policy.certainty, evidence.sample, evidence.policy.fairness.widest)
     return Check(
         "fairness", f"accuracy gap, {groups.label}", verdict, figure.value, figure.low, figure.high, bound, "points",
         figure.n, says, helps,
     )  # fmt: skip
 
 
-def _grown(evidence: Evidence, groups: Grouping, figure: Interval) -> Check:
-    bound = evidence.policy.fairness.worsening
-    enough = evidence.sample.enough(evidence.policy.certainty)
-    certain = enough and half_width(figure) <= evidence.policy.fairness.widest
+def _grown(policy: Policy, pair: Pair, groups: Grouping, figure: Interval, name: str) -> Check:
+    bound = policy.fairness.worsening
+    enough = pair.sample.enough(policy.certainty)
+    certain = enough and half_width(figure) <= policy.fairness.widest
     verdict: Verdict | None = grown_too_much(figure, bound, certain=certain)
     if groups.columns > 1 and verdict == "inconclusive":
         verdict = None
-    champion = evidence.champion.version.label if evidence.champion else ""
+    champion = pair.champion.version.label
     says = f"The gap changes by {of_points(figure, bound)} against {champion}, at most {100 * bound:g}."
     helps = ""
     if verdict == "fail":
         helps = "It treats these groups less equally than the champion: keep the champion, or narrow the gap first."
     elif verdict == "inconclusive":
-        helps = (
-            f"It may be chance. {more_customers(figure, evidence.policy.certainty, evidence, max(figure.value, 0.005))}"
-        )
+        helps = f"It may be chance. {more_customers(figure, policy.certainty, pair.sample, max(figure.value, 0.005))}"
     return Check(
-        "fairness", f"accuracy gap against champion, {groups.label}", verdict, figure.value, figure.low, figure.high,
+        "fairness", name, verdict, figure.value, figure.low, figure.high,
         bound, "points", figure.n, says, helps,
     )  # fmt: skip
 

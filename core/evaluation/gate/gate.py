@@ -70,7 +70,7 @@ def judge(evidence: Evidence, facts: Facts, clock: Clock, progress: Progress) ->
         data_hash=facts.data_hash,
         n=len(evidence.target),
         n_seen=facts.n_seen,
-        champion=evidence.champion.version.number if evidence.champion else None,
+        champion=evidence.pair.champion.version.number if evidence.pair else None,
         policy=policy.name,
         policy_hash=policy.hash,
         seed=policy.certainty.seed,

@@ -8,7 +8,7 @@ from core.evaluation.gate.average_precision import average_precision
 from core.evaluation.gate.calibration import calibration
 from core.evaluation.gate.confusion import FIGURES, confusion, with_intervals
 from core.evaluation.gate.evidence import Evidence
-from core.evaluation.gate.judging import customers_needed, half_width, verdict_of
+from core.evaluation.gate.judging import Sample, customers_needed, half_width, verdict_of
 from core.evaluation.gate.phrases import apart, bare, of_share
 from core.evaluation.gate.policy import AVERAGES, Average, Certainty, Floors
 from core.evaluation.gate.report import Check, Verdict
@@ -65,7 +65,7 @@ def _check(
     verdict = verdict_of(figure, floor, at_least=True, certain=certain)
     says = f"{of_share(figure, floor)}, floor {bare(floor)}{_missing(verdict, floor - figure.value)}."
     fails = f"{HELPS[name]} {_threshold(evidence)}" if verdict == "fail" and name in FIGURES else HELPS[name]
-    helps = {"pass": "", "fail": fails, "inconclusive": more_customers(figure, certainty, evidence)}[verdict]
+    helps = {"pass": "", "fail": fails, "inconclusive": more_customers(figure, certainty, evidence.sample)}[verdict]
     return Check(
         "performance", title, verdict, figure.value, figure.low, figure.high, floor, "share", figure.n, says, helps
     )
@@ -82,9 +82,8 @@ def _missing(verdict: Verdict, by: float) -> str:
     return f": {bare(by, apart(by, 0.0, 3))} short" if verdict == "fail" and by > 0 else ""
 
 
-def more_customers(figure: Interval, certainty: Certainty, evidence: Evidence, widest: float | None = None) -> str:
+def more_customers(figure: Interval, certainty: Certainty, sample: Sample, widest: float | None = None) -> str:
     """What helps against a doubt: about how many customers with a known outcome it takes."""
-    sample = evidence.sample
     rarer = max(1, min(sample.positives, sample.n - sample.positives))
     fewest = max(certainty.fewest, -(-certainty.fewest_of_each * sample.n // rarer))
     needed = customers_needed(figure, widest or certainty.widest, sample.n, fewest)
@@ -108,7 +107,7 @@ def _calibration(evidence: Evidence) -> Check:
     helps = {
         "pass": "",
         "fail": "Its risks are not what comes true: train again on recent customers, which calibrates it anew.",
-        "inconclusive": more_customers(figure, certainty, evidence),
+        "inconclusive": more_customers(figure, certainty, evidence.sample),
     }[verdict]
     return Check(
         "performance", "calibration error", verdict, figure.value, figure.low, figure.high, highest, "share",

@@ -80,7 +80,7 @@ def _check(
         "pass": "",
         "fail": f"Accuracy falls from {bare(accuracy)} to {bare(accuracy * (1 - figure.value))}: a smoother kind of model, or "
         "checks that keep such data out.",
-        "inconclusive": more_customers(figure, evidence.policy.certainty, evidence),
+        "inconclusive": more_customers(figure, evidence.policy.certainty, evidence.sample),
     }[verdict]
     return Check(
         "robustness", name, verdict, figure.value, figure.low, figure.high, policy.accuracy_lost, "share", figure.n, says,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.customers.customer import CustomerTable
-from core.evaluation.gate.evidence import Evidence, Original, known_outcomes, scored
+from core.evaluation.gate.evidence import Evidence, Original, Pair, known_outcomes, scored
 from core.evaluation.gate.gate import Facts, judge
 from core.evaluation.gate.policy_store import read_policy
 from core.evaluation.gate.report import Check, Report
@@ -62,11 +62,13 @@ def leaking(table: CustomerTable, column: str) -> CustomerTable:
 def evidence(
     version: ModelVersion, table: CustomerTable, champion: ModelVersion | None = None, policy=None, **changes
 ) -> Evidence:
-    versions = [version] if champion is None else [version, champion]
-    judged = table.take(unseen(table, data_hash(table), versions).rows)
+    judged = table.take(unseen(table, data_hash(table), [version]).rows)
+    shared = judged if champion is None else table.take(unseen(table, data_hash(table), [version, champion]).rows)
     made = Evidence(
         version=scored(version, judged),
-        champion=None if champion is None else scored(champion, judged),
+        pair=None
+        if champion is None
+        else Pair(scored(version, shared), scored(champion, shared), shared, known_outcomes(shared)),
         no_champion="" if champion else "There is no champion yet.",
         doubtful=False,
         champion_version=champion,

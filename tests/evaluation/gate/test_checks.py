@@ -216,3 +216,12 @@ def test_a_missed_floor_says_which_thresholds_would_keep_it():
     assert kept["recall (macro)"] == kept["precision (churn class)"] == "pass"
     impossible = check(gate(made, customers(), policy=policy("[performance.floors]\nrecall = 0.99")), "recall (macro)")
     assert "No threshold keeps all floors" in impossible.helps
+
+
+def test_a_champion_of_another_split_is_compared_on_the_customers_that_neither_has_seen():
+    other = trained(customers(), "logistic", number=2, seed=8)
+    report = gate(other, customers(), champion())
+    shared = check(report, "ROC-AUC difference").n
+    assert report.n == check(report, "accuracy (macro)").n == 500
+    assert 70 < shared < 130
+    assert check(report, "accuracy gap against champion, Gender").verdict == "inconclusive"

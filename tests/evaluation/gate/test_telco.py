@@ -99,7 +99,7 @@ def test_stated_profit_is_judged_and_unstated_profit_is_not(forest, logistic, ta
     told = check(gate(forest, table, logistic, terms=terms, currency="USD"), "expected profit difference")
     made = evidence(forest, table, logistic)
     worth = np.where(made.target == 1, 240.0 - 25.0, -25.0)
-    by_hand = np.mean(worth * made.version.at_risk) - np.mean(worth * made.champion.at_risk)
+    by_hand = np.mean(worth * made.version.at_risk) - np.mean(worth * made.pair.champion.at_risk)
     assert told.value == pytest.approx(by_hand)
     assert told.verdict in ("pass", "inconclusive")
     assert told.unit == "USD"

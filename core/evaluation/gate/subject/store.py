@@ -11,7 +11,7 @@ import numpy as np
 from core.customers.customer import CustomerTable
 from core.customers.store import read_table
 from core.errors import DeskError, EvaluationError, OfferError
-from core.evaluation.gate.evidence import Evidence, Original, known_outcomes, scored
+from core.evaluation.gate.evidence import Evidence, Original, Pair, known_outcomes, scored
 from core.evaluation.gate.policy import Policy
 from core.evaluation.gate.subject.versions.store import Desk
 from core.evaluation.profit import ProfitTerms, terms_of
@@ -83,11 +83,12 @@ def open_subject(
     """
     customers = _customers(settings, version, data)
     champion, why = _champion(desk, version, against)
-    compared, rows, n_seen, doubt = _rows(customers, version, champion)
-    judged = customers.table.take(rows)
+    own = unseen(customers.table, customers.hash, [version])
+    judged = customers.table.take(own.rows)
+    pair, doubt = _pair(customers, version, champion)
     evidence = Evidence(
         version=scored(version, judged),
-        champion=None if compared is None else scored(compared, judged),
+        pair=pair,
         no_champion=doubt or why,
         doubtful=bool(doubt),
         champion_version=champion,
@@ -100,7 +101,7 @@ def open_subject(
     )
     folder = version_folder(settings.mlruns, version.name, version.number)
     model_hash = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
-    return Subject(evidence, model_hash, customers, n_seen, (*desk.notes, *customers.notes))
+    return Subject(evidence, model_hash, customers, own.n_seen, (*desk.notes, *customers.notes))
 
 
 def _customers(settings: Settings, version: ModelVersion, data: Path | None) -> Customers:
@@ -125,20 +126,16 @@ def _champion(desk: Desk, version: ModelVersion, against: bool) -> tuple[ModelVe
     return desk.version(number), ""
 
 
-def _rows(
-    customers: Customers, version: ModelVersion, champion: ModelVersion | None
-) -> tuple[ModelVersion | None, np.ndarray[tuple[int], np.dtype[np.int64]], int, str]:
-    """Whom to compare with, on whom, how many were left out, and why the champion could not be compared."""
+def _pair(customers: Customers, version: ModelVersion, champion: ModelVersion | None) -> tuple[Pair | None, str]:
+    """Both on the customers that neither has seen, or why that cannot be."""
     if champion is None:
-        alone = unseen(customers.table, customers.hash, [version])
-        return None, alone.rows, alone.n_seen, ""
+        return None, ""
     try:
-        both = unseen(customers.table, customers.hash, [version, champion])
-        known_outcomes(customers.table.take(both.rows))
+        shared = customers.table.take(unseen(customers.table, customers.hash, [version, champion]).rows)
+        target = known_outcomes(shared)
     except EvaluationError as error:
-        alone = unseen(customers.table, customers.hash, [version])
-        return None, alone.rows, alone.n_seen, f"{champion.label} cannot be compared: {error.found}"
-    return champion, both.rows, both.n_seen, ""
+        return None, f"{champion.label} cannot be compared: {error.found}"
+    return Pair(scored(version, shared), scored(champion, shared), shared, target), ""
 
 
 def _terms(policy: Policy, settings: Settings) -> ProfitTerms | None:

@@ -106,7 +106,7 @@ def test_the_holdout_of_the_trainings_own_table_is_judged_by_both(desk):
     found = subject(desk)
     evidence = found.evidence
     assert (len(evidence.target), found.n_seen) == (500, 2_000)
-    assert evidence.champion.version.label == "churn/1"
+    assert evidence.pair.champion.version.label == "churn/1"
     assert found.customers.words == "synthetic customers, seed 5"
     assert len(found.model_hash) == 64
     assert evidence.terms is None
@@ -121,7 +121,7 @@ def test_the_original_is_asked_again(desk):
 
 def test_the_champion_is_not_compared_with_itself(desk):
     evidence = subject(desk, "models:/churn@champion").evidence
-    assert (evidence.champion, evidence.doubtful) == (None, False)
+    assert (evidence.pair, evidence.doubtful) == (None, False)
     assert "champion itself" in evidence.no_champion
     assert "--against none" in subject(desk, against=False).evidence.no_champion
 
