@@ -34,7 +34,7 @@ def server(tmp_path_factory, empty_database):
         process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, start_new_session=True)
     try:
         uri = f"http://127.0.0.1:{port}"
-        for _ in range(600):
+        for _ in range(1_800):  # half a minute of work, on a busy machine
             assert process.poll() is None, (folder / "log").read_text()
             try:
                 urlopen(f"{uri}/health", timeout=1)
