@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 
 from core.journal.lines import PredictionLine
 from core.journal.store import Journal
+from core.monitoring.profiles.store import served_profiles
+from core.monitoring.views.store import Views
 from tests.pages.acts import settled
 from tests.pages.journals import version_of, write_day
 from tests.pages.running import Running, running
@@ -27,6 +29,7 @@ def desk(mlruns: Path, tmp_path: Path):
     logs = tmp_path / "logs"
     for back in (*DUE, 2):
         write_day(logs, version_of(mlruns), today() - timedelta(days=back), 120)
+    Views(logs, served_profiles(mlruns)).refresh(today())  # what a first start compiles, a browser need not wait for
     with running(mlruns, logs) as found:
         yield found
 
@@ -55,16 +58,16 @@ def given(page: Page, data: bytes) -> None:
 
 def test_outcomes_come_in_by_upload_and_show_at_once(page: Page, desk: Running) -> None:
     opened(page, desk)
-    expect(page.get_by_role("heading", name="No outcomes yet")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="No outcomes yet")).to_be_visible(timeout=120_000)
     expect(page.get_by_text("cannot see concept drift")).to_be_visible()
     given(page, b"name,colour\nA,blue\n")
-    expect(page.get_by_text("no column for the prediction's id")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("no column for the prediction's id")).to_be_visible(timeout=120_000)
     given(page, outcomes(desk) + b"\nA-1,soon,yes\nnobody,2026-01-01,no")
-    expect(page.get_by_text("360 of 362 outcomes would be written")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("360 of 362 outcomes would be written")).to_be_visible(timeout=120_000)
     expect(page.get_by_text("1 rows cannot be used")).to_be_visible()
     assert desk.lines("outcome") == [], "nothing is written before the button"
     page.get_by_role("button", name="Write 360 outcomes").click()
-    expect(page.get_by_text("As good as on the hold-out")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("As good as on the hold-out")).to_be_visible(timeout=120_000)
     assert len(desk.lines("outcome")) == 360
     expect(page.get_by_text("360 of 360 predictions")).to_be_visible()
     expect(page.get_by_text("decisions were right")).to_be_visible()
@@ -75,10 +78,10 @@ def test_outcomes_come_in_by_upload_and_show_at_once(page: Page, desk: Running) 
 
 def test_concept_drift_is_said_first(page: Page, desk: Running) -> None:
     opened(page, desk)
-    page.get_by_role("heading", name="No outcomes yet").wait_for(timeout=60_000)
+    page.get_by_role("heading", name="No outcomes yet").wait_for(timeout=120_000)
     given(page, outcomes(desk, turned=True))
     page.get_by_role("button", name="Write 360 outcomes").click()
-    expect(page.get_by_text("Below the floor")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Below the floor")).to_be_visible(timeout=120_000)
     expect(page.get_by_text("what makes customers leave may have changed")).to_be_visible()
     page.get_by_role("radio", name="Recall").or_(page.get_by_role("button", name="Recall", exact=True)).first.click()
     expect(page.get_by_text("Recall was 0.")).to_be_visible()
