@@ -14,11 +14,14 @@ from core.customers.synthetic.table import synthetic_table
 from core.customers.synthetic.telco import TELCO
 from core.journal.batch import PredictionBatch
 from core.journal.store import Journal
+from core.model.outliers.watch import Watch
 from core.model.reasons import Explainer
 from core.model.scoring import Scorer
 from core.model.store import load_version, save_version, version_folder
 from core.model.version import ModelVersion
 
+SHARE = 0.01
+"""Of ordinary customers that are called unusual."""
 HOURS = (0, 6, 8, 9, 11, 14, 17, 21)
 """Of a day, in which its parts are written."""
 SOURCES = ("api", "api", "app", "batch", "app", "api", "batch", "app")
@@ -69,7 +72,7 @@ def scored(
     scorer: Scorer, explainer: Explainer, table: CustomerTable, role: str, source: str, latency: float
 ) -> PredictionBatch:
     """A table as one batch, explained."""
-    scores = scorer.score_table(table)
+    scores, version = scorer.score_table(table), scorer.version
     return PredictionBatch(
         table=table,
         probability=scores.probability,
@@ -83,6 +86,7 @@ def scored(
         name="customers.csv",
         base_margin=explainer.base_margin,
         contributions=explainer.contributions(table),
+        outliers=None if version.outliers is None else Watch(version.outliers, version.encoder, SHARE).table(table),
     )
 
 
