@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -7,7 +7,8 @@ import pytest
 from core.errors import AlertError
 from core.monitoring.alerts.rules_text import parse_rules
 from core.monitoring.alerts.store import BUNDLED, read_rules
-from core.monitoring.findings import SIGNALS
+from core.monitoring.findings import SIGNALS, Finding
+from core.monitoring.windows import Window
 
 GOOD = """
 [[rule]]
@@ -95,3 +96,12 @@ def test_what_is_no_toml_or_not_there_is_told(tmp_path):
 def test_a_file_of_ones_own_is_read(tmp_path):
     (tmp_path / "mine.toml").write_text("\ufeff" + BUNDLED.read_text(encoding="utf-8"), encoding="utf-8")
     assert read_rules(tmp_path / "mine.toml") == read_rules(None)
+
+
+def test_one_torn_or_foreign_line_among_millions_is_an_alert_by_the_bundled_rules():
+    rules, day = read_rules(None), Window(date(2026, 11, 21), date(2026, 11, 21))
+    for subject in ("torn", "foreign"):
+        found = Finding("data_quality", subject, 1e-7, 1e-7, 0.0, 0.0, 10_000_000, day, "moved", "")
+        assert rules.for_key("data_quality", subject).severity(found) == "WARNING"
+    other = Finding("data_quality", "missing plan", 1e-7, 1e-7, 0.0, 0.0, 10_000_000, day, "moved", "")
+    assert rules.for_key("data_quality", "missing plan").severity(other) is None
