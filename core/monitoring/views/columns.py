@@ -70,7 +70,10 @@ def _feature(piece: Piece, place: int, number: bool) -> pa.Array:
         found = [line.features.get(profile.column) for line in piece.lines]
         texts = [value if isinstance(value, str) or value is None else repr(value) for value in found]
         return pa.array(texts, pa.string()).dictionary_encode()
-    return _named(piece.rows.codes[piece.chosen, place], (*profile.levels, None))
+    codes = piece.rows.codes[piece.chosen, place].astype(np.int32)
+    return pa.DictionaryArray.from_arrays(
+        pa.array(codes, mask=codes >= len(profile.levels)), pa.array(profile.levels, pa.string())
+    )
 
 
 def _named(codes: NDArray[np.generic], names: tuple[str | None, ...] | list[str | None]) -> pa.Array:
