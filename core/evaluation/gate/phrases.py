@@ -97,7 +97,7 @@ def interval(check: Check) -> str:
         return ""
     low, high = number(check.low, check.unit), number(check.high, check.unit)
     unit = low.rpartition(" ")[2]
-    if check.unit in ("points", "ms") and high.endswith(unit):
+    if " " in low and high.endswith(f" {unit}"):
         low = low.removesuffix(f" {unit}")
     return f"{low} to {high}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import BadZipFile
 
 from core.errors import ModelError, NoModelError
 from core.model.card import Card, Kind
@@ -16,7 +17,7 @@ from core.model.store import version_folder
 from core.model.training.calibrate import Calibration
 from core.model.training.candidates import Estimator, Floats, raw_scores
 
-ORIGINAL = {"xgboost": "original/model.xgb"}
+ORIGINAL = {"xgboost": "original/model.ubj"}
 SKOPS = "original/model.skops"
 
 
@@ -105,21 +106,29 @@ def original_margins(registry: Registry, card: Card, x: Floats) -> Floats | None
 
 
 def _load(kind: Kind, path: Path) -> Estimator:
-    if kind == "xgboost":
-        from xgboost import XGBClassifier
-
-        estimator = XGBClassifier()
-        estimator.load_model(path)
-        return estimator
-    from skops.io import load
     from skops.io.exceptions import UnsupportedTypeException, UntrustedTypesFoundException
 
+    wrong = (UntrustedTypesFoundException, UnsupportedTypeException, BadZipFile, ValueError, KeyError, TypeError)
     try:
-        return load(path, trusted=TRUSTED_TYPES)
-    except (UntrustedTypesFoundException, UnsupportedTypeException, ValueError, KeyError, TypeError) as error:
+        return _xgboost(path) if kind == "xgboost" else _sklearn(path)
+    except wrong as error:
         raise ModelError(
             f"The stored original cannot be loaded: {error}.", todo="Train and register it again."
         ) from error
+
+
+def _sklearn(path: Path) -> Estimator:
+    from skops.io import load
+
+    return load(path, trusted=TRUSTED_TYPES)
+
+
+def _xgboost(path: Path) -> Estimator:
+    from xgboost import XGBClassifier
+
+    estimator = XGBClassifier()
+    estimator.load_model(path)
+    return estimator
 
 
 def attach(registry: Registry, number: int, run: str, folder: Path, path: str, tags: Mapping[str, str]) -> None:
