@@ -145,15 +145,15 @@ def realised(
 def _along(
     found: Labelled, counts: Sequence[DayCounts], shown: Window, threshold: float, length: int, judged: Window
 ) -> tuple[Period, ...]:
-    """Periods of so many days, the last of which ends with the window."""
+    """Periods of so many days; one of them ends where the judged days do, so that none is judged in part."""
     periods, last = [], shown.last
+    width = (shown.last - judged.last).days % length or length
     while last >= shown.first:
-        first = max(last - timedelta(days=length - 1), shown.first)
-        until = min(last, judged.last)
+        first, until = max(last - timedelta(days=width - 1), shown.first), min(last, judged.last)
         inside = (found.day >= np.datetime64(first)) & (found.day <= np.datetime64(until))
         some = performance(found.target[inside], found.probability[inside], threshold)
         periods.append(Period(first, last, some, estimate(total(one for one in counts if first <= one.day <= last))))
-        last = first - timedelta(days=1)
+        last, width = first - timedelta(days=1), length
     return tuple(reversed(periods))
 
 

@@ -50,14 +50,9 @@ def test_only_judged_days_count_and_all_days_are_estimated(found):
     assert (whole.n, whole.made, whole.covered) == (inside.sum(), 1_200, inside.sum())
     assert len(whole.days) == 10 and all(one.estimated.n == 200 for one in whole.days)
     assert isinstance(whole.days[6].realised, NotEnoughData) and whole.days[5].realised.n > 60
-    first, last = whole.weeks
-    assert (first.first, first.last, last.first, last.last) == (
-        FIRST,
-        FIRST + timedelta(days=2),
-        FIRST + timedelta(days=3),
-        SHOWN.last,
-    )
-    assert last.realised.n == np.sum(inside & (labelled.day >= np.datetime64(last.first)))
+    judged, rest = whole.weeks
+    assert (judged.first, judged.last, rest.last) == (FIRST, JUDGED.last, SHOWN.last)
+    assert judged.realised == whole.overall and isinstance(rest.realised, NotEnoughData) and rest.estimated.n == 800
 
 
 def test_groups_segments_and_maturity(found):
