@@ -62,7 +62,9 @@ def open_monitor(page: Page, url: str, query: str = "") -> None:
     page.get_by_role("heading", name="Monitor", exact=True).wait_for(timeout=60_000)
     settled(page)
     expect(
-        page.locator(".tiles, [data-testid=stAlert], .js-plotly-plot, [data-testid=stDataFrame]").first
+        page.locator(
+            ".tiles, .st-key-monitor_empty, [data-testid=stAlert], .js-plotly-plot, [data-testid=stDataFrame]"
+        ).first
     ).to_be_visible(timeout=60_000)
     settled(page)
 

@@ -39,16 +39,24 @@ class Segments:
         Raises:
             ViewsError, JournalError: a file cannot be read.
         """
-        with self._lock:
-            missing = [day for day in days if _key(day, version.label, segment) not in self._kept]
-            job = self._jobs.get((version.label, segment.text))
-            if missing and (job is None or not job.running):
-                job = Job(lambda tell: self._count(logs, missing, version, segment, tell), "Counting these customers")
-                self._jobs[version.label, segment.text] = job
-        if missing and job is not None:
-            watch(job)
+        while (job := self._begun(logs, days, version, segment)) is not None:
+            watch(job)  # it may be another visitor's and about other days: then the rest is begun next
             job.taken()
         return tuple(replace(day, counts=self._kept.get(_key(day, version.label, segment), ())) for day in days)
+
+    def _begun(
+        self, logs: Path, days: tuple[DayView, ...], version: ModelVersion, segment: Segment
+    ) -> Job[bool] | None:
+        """The counting of these customers that is under way, or a new one; None when all days are known."""
+        with self._lock:
+            missing = [day for day in days if _key(day, version.label, segment) not in self._kept]
+            if not missing:
+                return None
+            job = self._jobs.get((version.label, segment.text))
+            if job is None or not job.running:
+                job = Job(lambda tell: self._count(logs, missing, version, segment, tell), "Counting these customers")
+                self._jobs[version.label, segment.text] = job
+            return job
 
     def _count(self, logs: Path, days: list[DayView], version: ModelVersion, segment: Segment, tell: Tell) -> bool:
         known = template(version.label, version.profile)
