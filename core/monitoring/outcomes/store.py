@@ -95,7 +95,7 @@ def labelled(
         ViewsError: a Parquet file cannot be read.
         JournalError: a day's file cannot be read.
     """
-    ask, known = _ask(views, window, horizon, model, role, columns), outcomes(journal)
+    ask, known = _ask(views, window, horizon, model, role, columns), outcomes(journal, views)
     if not ask.files or not len(known):
         return _record(ask, None)
     with _connection() as connection:
@@ -127,7 +127,7 @@ def labelled_pair(
     Args and raises: as for `labelled`.
     """
     asks = [_ask(views, window, horizon, model, None, columns) for model in (champion, challenger)]
-    known = outcomes(journal)
+    known = outcomes(journal, views)
     if not (asks[0].files and asks[1].files and len(known)):
         return LabelledPair(_record(asks[0], None), _record(asks[1], None))
     with _connection() as connection:

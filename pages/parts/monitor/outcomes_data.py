@@ -45,7 +45,7 @@ def outcomes_of(watch: Watch) -> Outcomes:
     shown = Window(judged.first, watch.window.last)
     days = the_refresher().days(shown)
     state = repr([(day.day, day.n, [file.sha256 for file in day.compact or ()]) for day in days])
-    mark = crc32(repr(marks(watch.journal)).encode())
+    mark = crc32(repr(marks(watch.journal, watch.views)).encode())
     with st.spinner("Joining outcomes and predictions"):
         return _outcomes(watch.label, judged, shown, crc32(state.encode()), mark, watch.today, watch)
 
@@ -64,7 +64,7 @@ def _outcomes(label: str, judged: Window, shown: Window, state: int, mark: int, 
     )
     waiting = found.day[found.day > np.datetime64(judged.last)]
     return Outcomes(
-        len(outcomes(_watch.journal)) > 0,
+        len(outcomes(_watch.journal, _watch.views)) > 0,
         whole,
         shown,
         tuple(day.item() for day in np.unique(waiting)),

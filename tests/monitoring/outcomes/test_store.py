@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from core.journal.identity import Identity
 from core.journal.lines import OutcomeLine, PredictionLine
 from core.journal.store import Journal
+from core.monitoring.alerts.kept import store as alerts_kept
+from core.monitoring.outcomes.kept.store import outcomes
 from core.monitoring.outcomes.store import labelled, labelled_pair
 from core.monitoring.windows import Window
 from tests.journal.examples import DAY, NOON
@@ -134,6 +136,17 @@ def test_what_was_erased_is_gone_after_a_refresh(logs):
     assert len(ask(logs)) == 2
     logs.erase("A")
     assert ask(logs).customer.tolist() == ["B"]
+
+
+def test_days_that_the_views_know_to_hold_no_outcome_are_not_read_again(logs, monkeypatch):
+    logs.append_many([simple("A"), simple("B", NOON + timedelta(days=1)), outcome(True, 3, customer="A")])
+    made = views(logs.folder)
+    made.refresh(TODAY)
+    read, real = [], alerts_kept.raw_lines
+    monkeypatch.setattr(alerts_kept, "raw_lines", lambda path, *rest: read.append(path.name) or real(path, *rest))
+    assert len(outcomes(logs, made)) == 1 and read == [f"{on(40)}.jsonl"]
+    logs.append(outcome(False, 2, customer="B", at=NOON))
+    assert len(outcomes(logs, made)) == 2, "a day that has grown since is read, whatever the views say"
 
 
 def by_loops(lines, window, horizon):

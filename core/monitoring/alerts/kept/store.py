@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -52,14 +52,20 @@ def alert_lines(journal: Journal, first: date | None = None) -> Iterator[Line]:
 
 
 def bodies(
-    journal: Journal, starts: tuple[bytes, ...] = STARTS, folder: str = "alerts"
+    journal: Journal,
+    starts: tuple[bytes, ...] = STARTS,
+    folder: str = "alerts",
+    without: Callable[[date], bool] = lambda _: False,
 ) -> Iterator[tuple[date, bytes]]:
     """Each day's lines about alerts as bytes, oldest day first.
 
     Args:
         starts, folder: other lines than those about alerts, by how they begin, and where their extracts lie.
+        without: whether a day is known to have no such line; it is left out, unread.
     """
     for day in journal.days():
+        if without(day):
+            continue
         yield day, _day(journal.file_of(day), journal.folder / "views" / folder / f"{day}.lines", starts)
 
 

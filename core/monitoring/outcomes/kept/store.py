@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from core.journal.days import EPOCH, day_of_id
 from core.journal.lines import OutcomeLine
 from core.journal.store import Journal
 from core.monitoring.alerts.kept.store import bodies, lines_of
+from core.monitoring.views.store import Views
 
 STARTS = (b'{"kind":"outcome"',)
 FOLDER = "outcomes"
@@ -34,22 +36,42 @@ SCHEMA = pa.schema(
 FIRST = EPOCH.date().toordinal()
 
 
-def outcomes(journal: Journal) -> pa.Table:
+def outcomes(journal: Journal, views: Views | None = None) -> pa.Table:
     """Every readable outcome line, oldest first, with the columns of SCHEMA.
+
+    Args:
+        views: of the same folder: days that they have read and found to hold no outcome are not read again.
 
     Raises:
         JournalError: a day's file cannot be read.
     """
     parts = [
         _day(body, journal.folder / "views" / FOLDER / f"{day}.parquet")
-        for day, body in bodies(journal, STARTS, FOLDER)
+        for day, body in bodies(journal, STARTS, FOLDER, _without(journal, views))
     ]
     return pa.concat_tables(part for part in parts if part is not None) if any(parts) else SCHEMA.empty_table()
 
 
-def marks(journal: Journal) -> tuple[tuple[date, int], ...]:
+def marks(journal: Journal, views: Views | None = None) -> tuple[tuple[date, int], ...]:
     """Each day that has outcomes with a checksum of them: what `outcomes` says is the same while these are."""
-    return tuple((day, crc32(body)) for day, body in bodies(journal, STARTS, FOLDER) if body)
+    found = bodies(journal, STARTS, FOLDER, _without(journal, views))
+    return tuple((day, crc32(body)) for day, body in found if body)
+
+
+def _without(journal: Journal, views: Views | None) -> Callable[[date], bool]:
+    """Whether the views have read a day's file as it is now, and met no outcome."""
+
+    def known(day: date) -> bool:
+        view = views.day(day) if views is not None else None
+        if view is None or view.kinds.get("outcome", 0):
+            return False
+        try:
+            found = journal.file_of(day).stat()
+        except OSError:
+            return False
+        return (found.st_ino, found.st_size, found.st_mtime_ns) == view.source[:3]
+
+    return known
 
 
 def _day(body: bytes, path: Path) -> pa.Table | None:

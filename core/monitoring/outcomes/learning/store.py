@@ -186,7 +186,7 @@ def _asked(
         return said, current, found, made_on, customer
     with _connection() as connection:
         connection.register("reports", _reports_table(reports, names, journal))
-        connection.register("outcomes", outcomes(journal))
+        connection.register("outcomes", outcomes(journal, views))
         _made(connection, journal, views, _days(reports, horizon))
         connection.execute(matching.STOOD)
         for place, now_, ever in connection.execute(matching.KNOWN).fetchall():
