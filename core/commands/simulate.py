@@ -35,9 +35,15 @@ def simulate(scenario: str, logs: Path, days: int, per_day: int, seed: int, dela
     version = open_alias(settings.mlruns, settings.model_name).version
     claim(logs, settings.logs, plan)
     progress, predictions, outcomes = Progress(), 0, 0
-    for done, day in enumerate(run(logs, version, settings.band_edges, plan), start=1):
+    simulated = run(logs, version, settings.band_edges, plan, outlier_share=settings.outlier_share)
+    for done, day in enumerate(simulated, start=1):
         predictions, outcomes = predictions + day.predictions, outcomes + day.outcomes
         progress(f"{day.day}", done / days)
     click.echo(f"{plan.scenario.name}: {plan.scenario.says}, from {plan.day(min(onset(days), days - 1))} on.")
     click.echo(f"{predictions:,} predictions of {version.label} and {outcomes:,} outcomes are in {logs}.")
+    if delay < settings.label_horizon:
+        click.echo(
+            f"Outcomes count as due {settings.label_horizon} days after the prediction; here they come after {delay}: "
+            f"set CHURN_LABEL_HORIZON={max(delay, 1)} to judge them as early."
+        )
     click.echo(f"Look at them: python -m core monitor --logs {logs}, or CHURN_LOGS={logs} with the app.")

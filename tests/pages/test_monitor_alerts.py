@@ -21,7 +21,7 @@ def desk(mlruns: Path, tmp_path_factory):
     logs = tmp_path_factory.mktemp("alerts") / "logs"
     logs.mkdir()
     plan = Plan(SCENARIOS["new-levels"], 12, 150, 1, utc_now().date() - timedelta(days=1), 3)
-    list(simulate(logs, open_alias(mlruns, "churn").version, (0.3, 0.6), plan))
+    list(simulate(logs, open_alias(mlruns, "churn").version, (0.3, 0.6), plan, outlier_share=0.01))
     with running(mlruns, logs) as found:
         yield found
 

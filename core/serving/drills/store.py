@@ -20,6 +20,7 @@ from core.errors import JournalError
 from core.journal.days import stamp
 from core.journal.lines import OutcomeLine
 from core.journal.store import Journal
+from core.model.outliers.watch import Watch
 from core.model.reasons import Explainer
 from core.model.scoring import Scorer
 from core.model.version import ModelVersion
@@ -112,14 +113,20 @@ def claim(folder: Path, real: Path, plan: Plan) -> None:
         raise JournalError(f"{folder} cannot be written: {error.strerror or error}.") from error
 
 
-def simulate(folder: Path, version: ModelVersion, band_edges: tuple[float, float], plan: Plan) -> Iterator[Simulated]:
+def simulate(
+    folder: Path, version: ModelVersion, band_edges: tuple[float, float], plan: Plan, *, outlier_share: float
+) -> Iterator[Simulated]:
     """Write one simulated day after the other into a claimed folder; each is complete when it is handed out.
+
+    Args:
+        outlier_share: of ordinary customers that may be called unusual.
 
     Raises:
         SchemaError: the synthetic process cannot draw this version's customers.
         JournalError: the disk does not take it.
     """
     scorer, explainer, clock = Scorer(version, band_edges), Explainer(version), _Clock()
+    watch = None if version.outliers is None else Watch(version.outliers, version.encoder, outlier_share)
     waiting: dict[date, list[tuple[str, str, bool]]] = {}
     with Journal(folder, fsync="never", now=clock) as journal:
         for index in range(plan.days):
@@ -128,7 +135,7 @@ def simulate(folder: Path, version: ModelVersion, band_edges: tuple[float, float
             known = waiting.setdefault(day + timedelta(days=plan.delay), [])
             for hour, table in _by_hour(made.table, np.random.default_rng((plan.seed, 3, index))):
                 clock.now = datetime.combine(day, time(hour, 30), UTC)
-                ids = _answered(table, scorer, explainer, journal, f"simulated: {plan.scenario.name}")
+                ids = _answered(table, scorer, explainer, watch, journal, f"simulated: {plan.scenario.name}")
                 known += zip(ids, map(str, table.ids), (truth(table) == 1).tolist(), strict=True)
             due = waiting.pop(day, [])
             journal.append_many(_outcomes(due, datetime.combine(day, LEARNED, UTC), day))
@@ -143,12 +150,17 @@ def _by_hour(table: CustomerTable, rng: np.random.Generator) -> Iterator[tuple[i
 
 
 def _answered(
-    table: CustomerTable, scorer: Scorer, explainer: Explainer, journal: Journal, name: str
+    table: CustomerTable, scorer: Scorer, explainer: Explainer, watch: Watch | None, journal: Journal, name: str
 ) -> tuple[str, ...]:
     checked = CheckedTable(table, (), 0, len(table), np.empty(0, np.int64), ())
     told: Callable[[float, str], None] = lambda share, doing: None  # noqa: E731
     answer = answer_table(
-        checked, scorer, explainer, journal, name=name, source="batch", tell=told, seconds=REASONS_SECONDS
+        *(checked, scorer, explainer, journal),
+        name=name,
+        source="batch",
+        tell=told,
+        watch=watch,
+        seconds=REASONS_SECONDS,
     )
     return tuple(answer.ids)
 

@@ -35,7 +35,8 @@ def trial(settings: Settings, opened: Opened, plan: Plan, window: int, folder: P
         update={"logs": folder, "alert_channels": {}, "label_horizon": max(plan.delay, 1), "journal_fsync": "never"}
     )
     raised: list[Raised] = []
-    for index, day in enumerate(simulate(folder, opened.version, settings.band_edges, plan)):
+    days = simulate(folder, opened.version, settings.band_edges, plan, outlier_share=settings.outlier_share)
+    for index, day in enumerate(days):
         found = look(quiet, opened, window, _at(datetime.combine(day.day, EVALUATED, UTC)))
         raised += [Raised(index, line.signal, line.subject) for line in found.done.alerts if line.event == "raised"]
     begin = onset(plan.days) if plan.scenario.fits else plan.days

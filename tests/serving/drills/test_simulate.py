@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 
 from core.customers.synthetic.scenarios import SCENARIOS
@@ -26,7 +27,7 @@ def version(tmp_path_factory):
 def lines(version, tmp_path_factory):
     logs = tmp_path_factory.mktemp("simulated") / "logs"
     claim(logs, logs.parent / "real", PLAN)
-    written = list(simulate(logs, version, (0.3, 0.6), PLAN))
+    written = list(simulate(logs, version, (0.3, 0.6), PLAN, outlier_share=0.01))
     assert [(day.day.day, day.predictions, day.outcomes) for day in written] == [
         (17, 40, 0),
         (18, 40, 0),
@@ -43,6 +44,17 @@ def test_every_customer_is_scored_with_reasons_on_the_simulated_day(lines):
     assert {line.at.date().day for line in found} == {17, 18, 19, 20}
     assert all(abs(line.base_margin + sum(line.contributions.values()) - line.margin) < 1e-9 for line in found)
     assert len({line.at.hour for line in found}) > 5
+
+
+def test_every_customer_is_looked_at_for_being_unusual(version, tmp_path):
+    logs, odd = tmp_path / "logs", Plan(SCENARIOS["outliers"], 3, 400, seed=3, last=date(2026, 11, 20), delay=2)
+    claim(logs, tmp_path / "real", odd)
+    list(simulate(logs, version, (0.3, 0.6), odd, outlier_share=0.01))
+    with Journal(logs) as journal:
+        found = [line for line in journal.read() if isinstance(line, PredictionLine)]
+    unusual = [np.mean([one.unusual for one in found if one.at.day == day]) for day in (18, 19, 20)]
+    assert {type(one.unusual) for one in found} == {bool}
+    assert unusual[0] < 0.025 < 0.04 < np.mean(unusual[1:])
 
 
 def test_outcomes_come_after_the_delay_and_belong_to_predictions(lines):
