@@ -82,19 +82,6 @@ def disagreements_csv(found: Comparison) -> str:
     return file.getvalue()
 
 
-def segments_csv(found: Comparison) -> str:
-    """Every segment with its counts; safe in a spreadsheet."""
-    file = io.StringIO()
-    out = csv.writer(file, lineterminator="\n")
-    first, second = found.trial.labels
-    out.writerow(["column", "level", "customers", "decided differently", f"only {first} right", f"only {second} right"])
-    for one in found.segments:
-        out.writerow(
-            [safe_cell(one.column), safe_cell(one.level), one.n, one.disagree, one.only_first, one.only_second]
-        )
-    return file.getvalue()
-
-
 def to_markdown(found: Comparison, at: datetime) -> str:
     """The whole result for a pull request or a mail.
 

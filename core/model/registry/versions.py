@@ -7,7 +7,6 @@ from core.model.version import ModelVersion
 
 MODEL_PATH = "model"
 VERSION_PATH = "model/artifacts/version"
-HASH_TAG = "sha256"
 
 
 def highest_number(registry: Registry) -> int:

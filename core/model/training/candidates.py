@@ -120,7 +120,7 @@ def fit(kind: Kind, params: Params, seed: int, x: Floats, target: NDArray[np.int
     Small tables are boosted by one thread: OpenMP's threads wait for each other by spinning, which on a busy machine costs
     far more than the second core gains.
     """
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     estimator = build(kind, params, seed)
     small = len(target) < SMALL

@@ -80,7 +80,7 @@ def _without(side: Floats, fold: int) -> Floats:
 
 def _area(kept: list[Floats], held: list[Floats]) -> float:
     from sklearn.ensemble import HistGradientBoostingClassifier
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     from core.model.training.auc import auc
 

@@ -31,16 +31,6 @@ def answered(days: Iterable[DayView], label: str) -> tuple[DayCounts, ...]:
     return tuple(sorted((one for one in summed if one is not None), key=lambda one: one.day))
 
 
-def of_version(days: Iterable[DayView], label: str) -> dict[str, int]:
-    """Role → predictions of a version, e.g. {"champion": 1200, "shadow": 30}; roles without any are left out."""
-    found: dict[str, int] = {}
-    for day in days:
-        for one in day.counts:
-            if one.model == label and one.n:
-                found[one.role] = found.get(one.role, 0) + one.n
-    return found
-
-
 def versions_in(days: Sequence[DayView]) -> tuple[str, ...]:
     """Labels of the versions that predicted anything, those with the most predictions first."""
     found: dict[str, int] = {}

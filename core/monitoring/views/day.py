@@ -103,11 +103,6 @@ class DayView:
         """Versions whose columns could not be counted, because no copy of them was at hand."""
         return tuple(label for label, profile in self.profiles.items() if not profile)
 
-    @property
-    def unread_end(self) -> bool:
-        """The file ends in a line without its newline."""
-        return self.source.size > self.source.offset
-
 
 def to_bytes(view: DayView) -> bytes:
     """As a file: a checksum, then JSON."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from core.evaluation.comparison.comparison import compare
-from core.evaluation.comparison.report import comparison_line, disagreements_csv, segments_csv, to_csv, to_markdown
+from core.evaluation.comparison.report import comparison_line, disagreements_csv, to_csv, to_markdown
 from core.journal.days import stamp
 from core.journal.store import Journal
 from tests.evaluation.comparison.trials import discordant, real_trial
@@ -40,11 +40,6 @@ def test_an_id_that_is_a_formula_stays_text():
     trial = discordant(3, 3)
     found = compare(replace(trial, ids=np.full(len(trial), "=1+1", object)))
     assert rows(disagreements_csv(found))[0]["customer"] == "'=1+1"
-
-
-def test_the_segments_file_has_one_line_for_each():
-    found = compare(real_trial())
-    assert [int(row["customers"]) for row in rows(segments_csv(found))] == [one.n for one in found.segments]
 
 
 def test_markdown_begins_with_the_recommendation_and_its_reason():

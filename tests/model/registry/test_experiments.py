@@ -94,7 +94,7 @@ def test_a_training_of_ours_is_recognised_with_all_it_says(filled):
         "d" * 64,
         "c" * 40,
     )
-    assert ours.is_ours and ours.status == "FINISHED" and ours.seconds >= 0
+    assert ours.status == "FINISHED" and ours.seconds >= 0
     assert ours.metrics["holdout_roc_auc"] == pytest.approx(0.8, abs=0.15)
     (version,) = board.versions_of(ours.id)
     assert (version.label, version.aliases) == ("churn/1", ("champion",))
@@ -110,7 +110,7 @@ def test_foreign_bare_and_failed_runs_are_read_as_what_they_are(filled):
     board = read_board(settings, ["elsewhere", "churn-training"])
     (odd,) = [run for run in board.runs if run.experiment == "elsewhere"]
     assert (odd.metrics, odd.params, odd.who) == ({"loss": 0.5}, {"lr": "0.1", "empty": ""}, "bob")
-    assert (odd.kind, odd.parent, odd.is_ours, odd.end) == ("", "", False, None)
+    assert (odd.kind, odd.parent, odd.end) == ("", "", None)
     assert odd.tags["odd"] == "ü'\"; --"
     assert read_curves(settings, odd) is None
     assert board.run(bare).seconds is None

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 
 from core.monitoring.counts import Shape, no_counts
-from core.monitoring.overview.answered import answered, of_version, versions_in
+from core.monitoring.overview.answered import answered, versions_in
 from core.monitoring.views.day import DayView
 
 SHAPE = Shape(("age",), (4,), 20)
@@ -32,7 +32,6 @@ def test_answers_as_champion_and_as_challenger_are_added_up_and_shadow_answers_a
     ]
     found = answered(days, "churn/1")
     assert [(one.day.day, one.n, one.role) for one in found] == [(1, 3, "champion"), (2, 12, "champion")]
-    assert of_version(days, "churn/1") == {"challenger": 5, "champion": 10, "shadow": 100}
 
 
 def test_a_version_that_only_was_a_shadow_is_counted_as_such():

@@ -82,11 +82,6 @@ class Run:
         """Of the code; with "+changes" when files differed from it."""
         return self.tags.get("git_commit", "") or self.tags.get("mlflow.source.git.commit", "")
 
-    @property
-    def is_ours(self) -> bool:
-        """Whether a training of Churn Desk made it."""
-        return "desk.folder" in self.tags
-
 
 @dataclass(frozen=True, slots=True)
 class Version:
