@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, date, datetime
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from types import TracebackType
 
@@ -15,13 +15,14 @@ from core.journal.erasure.belonging import Belonging
 from core.journal.erasure.store import erase_from, forget_views, unfinished_path
 from core.journal.following.store import Follower
 from core.journal.identity import Identity
-from core.journal.lines import BatchLine, ErasureLine, Line
+from core.journal.lines import BatchLine, ErasureLine, Line, kind_of
 from core.journal.reader.store import days_in, last_lines, raw_lines
 from core.journal.reading import Reading
 from core.journal.verify import DayReport, verify_day
 from core.journal.writer.store import Appender, Fsync, Written
 from core.settings import Settings
 
+KIND = b'{"kind":"'
 RawLines = Iterator[tuple[date, int, bytes | Unreadable]]
 
 
@@ -148,15 +149,28 @@ class Journal:
 
     def tail(self, n: int) -> tuple[Line, ...]:
         """The last n readable lines, oldest first; reads only the end of the newest files."""
-        found: list[Line] = []
+        return tuple(islice(self.backwards(), n))[::-1]
+
+    def backwards(self, kinds: Collection[str] | None = None, most: int | None = None) -> Iterator[Line]:
+        """Readable lines, newest first, reading only as far as one asks.
+
+        Args:
+            kinds: only these; None for all. Lines of other kinds cost next to nothing.
+            most: how many bytes of lines are looked at before it ends; None for all.
+        """
+        seen = 0
         for day in reversed(self.days()):
             for raw in last_lines(self.file_of(day)):
-                if len(found) >= n:
-                    return tuple(reversed(found))
-                line = decode(raw) if isinstance(raw, bytes) else raw
-                if not isinstance(line, Unreadable):
-                    found.append(line)
-        return tuple(reversed(found[:n]))
+                if not isinstance(raw, bytes):
+                    continue
+                seen += len(raw)
+                if most is not None and seen > most:
+                    return
+                if kinds is not None and _kind_of(raw) not in (None, *kinds):
+                    continue
+                line = decode(raw)
+                if not isinstance(line, Unreadable) and (kinds is None or kind_of(line) in kinds):
+                    yield line
 
     def find(self, id: str) -> Line | None:
         """The line with this id, looked for on the day that a UUIDv7 names; None when it is not there."""
@@ -236,6 +250,13 @@ class Journal:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _kind_of(raw: bytes) -> str | None:
+    """The kind of a line that begins with it, as this release writes them; None when only reading it will tell."""
+    if not raw.startswith(KIND):
+        return None
+    return raw[len(KIND) : raw.find(b'"', len(KIND))].decode("ascii", "replace")
 
 
 def open_journal(settings: Settings) -> Journal:

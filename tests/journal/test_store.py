@@ -108,6 +108,16 @@ def test_the_tail_is_read_from_the_end_over_days_past_bad_lines(journal):
         assert journal.tail(n) == tuple(everything[len(everything) - min(n, 1200) :])
 
 
+def test_going_backwards_finds_kinds_however_they_are_written_and_ends_where_it_is_told(journal):
+    lines = [prediction(f"C-{n}") for n in range(3)]
+    journal.append_many([lines[0], email(lines[0]), lines[1], lines[2]])
+    path = journal.file_of(DAY)
+    path.write_bytes(path.read_bytes().replace(b'{"kind":"prediction",', b'{ "kind": "prediction", ', 1))
+    assert list(journal.backwards(("prediction",))) == lines[::-1]
+    assert list(journal.backwards(("email",), most=10)) == []
+    assert len(list(journal.backwards())) == 4
+
+
 def test_a_giant_line_is_skipped_and_counted_once(journal):
     path = journal.append(first := prediction())
     with path.open("ab") as file:

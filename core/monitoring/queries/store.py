@@ -13,9 +13,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.errors import ViewsError
 from core.journal.lines import BatchLine, PredictionLine
 from core.journal.store import Journal
+from core.monitoring.views.asking.store import asking
 from core.monitoring.views.store import Views
 from core.monitoring.windows import Window
 
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 MOST = 10_000
 """Rows that an answer may hold at most."""
 MOST_SAMPLED = 1_000_000
-SHOWN = 'id, epoch_us("at"), customer, role, model, probability, threshold, at_risk, band, source, latency_ms'
+LOOKED_AT = 256 * 1024**2
+"""Bytes of the journal's end in which the last predictions are looked for: a million outcomes may stand behind them."""
+SHOWN = 'id, epoch_us("at"), customer, role, model, probability, threshold, at_risk, band, source, latency_ms, unusual'
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Shown:
     Attributes:
         at: UTC.
         customer: the id, or its hash; None when there was none.
+        unusual: whether the customer is unlike those the model knows; None when nobody looked.
     """
 
     id: str
@@ -48,28 +51,32 @@ class Shown:
     band: str
     source: str
     latency_ms: float
+    unusual: bool | None = None
 
 
 def recent(journal: Journal, views: Views, n: int = 100) -> tuple[Shown, ...]:
     """The last n predictions, newest first; reads the end of the journal only.
 
-    Looks back over at most 20 · n lines, so that other kinds of lines do not make it read everything.
+    Looks back over at most LOOKED_AT bytes, so that a journal that holds few predictions is not read whole.
 
     Raises:
         ValueError: n is over MOST.
     """
     _bounded(n)
-    lines = journal.tail(min(20 * n, 20 * MOST))
-    closed = {line.id for line in lines if isinstance(line, BatchLine)}
-    for day in {line.at.date() for line in lines}:
-        view = views.day(day)
-        closed |= view.closed if view is not None else frozenset()
-    found = [
-        line
-        for line in reversed(lines)
-        if isinstance(line, PredictionLine) and (line.batch is None or line.batch in closed)
-    ]
-    return tuple(_shown(line) for line in found[:n])
+    found: list[Shown] = []
+    closed, days = set[str](), set[date]()
+    for line in journal.backwards(("prediction", "batch"), LOOKED_AT):
+        if line.at.date() not in days:
+            days.add(line.at.date())
+            view = views.day(line.at.date())
+            closed |= view.closed if view is not None else frozenset()
+        if isinstance(line, BatchLine):
+            closed.add(line.id)
+        elif isinstance(line, PredictionLine) and (line.batch is None or line.batch in closed):
+            found.append(_shown(line))
+            if len(found) == n:
+                break
+    return tuple(found)
 
 
 def history(journal: Journal, views: Views, customer: str, n: int = 1_000) -> tuple[Shown, ...]:
@@ -102,7 +109,6 @@ def sample(views: Views, window: Window, model: str, n: int, seed: int, *, only:
         ValueError: n is over MOST_SAMPLED.
         ViewsError: a Parquet file cannot be read.
     """
-    import duckdb
     import pyarrow as pa
 
     if not 0 < n <= MOST_SAMPLED:
@@ -113,15 +119,12 @@ def sample(views: Views, window: Window, model: str, n: int, seed: int, *, only:
     if not files:
         return pa.table({})
     columns = f"COLUMNS('^{re.escape(only)}')" if only else "*"
-    try:
-        with duckdb.connect() as connection:
-            connection.execute("SET threads = 1")  # with more, a seed does not settle what is drawn
-            return connection.sql(
-                f"SELECT {columns} FROM read_parquet(?, union_by_name = true) USING SAMPLE reservoir({int(n)} ROWS) REPEATABLE ({int(seed)})",  # noqa: S608
-                params=[[str(file) for file in files]],
-            ).to_arrow_table()
-    except duckdb.Error as error:
-        raise _damaged(error) from error
+    with asking() as connection:
+        connection.execute("SET threads = 1")  # with more, a seed does not settle what is drawn
+        return connection.sql(
+            f"SELECT {columns} FROM read_parquet(?, union_by_name = true) USING SAMPLE reservoir({int(n)} ROWS) REPEATABLE ({int(seed)})",  # noqa: S608
+            params=[[str(file) for file in files]],
+        ).to_arrow_table()
 
 
 def _live_history(journal: Journal, views: Views, customer: str, known: set[date]) -> Iterator[Shown]:
@@ -138,17 +141,12 @@ def _live_history(journal: Journal, views: Views, customer: str, known: set[date
 
 
 def _ask(files: tuple[Path, ...], rest: str, values: list[str]) -> list[tuple[Any, ...]]:
-    import duckdb
-
-    try:
-        with duckdb.connect() as connection:
-            connection.execute("SET TimeZone = 'UTC'")
-            found: list[tuple[Any, ...]] = connection.execute(
-                f"SELECT {SHOWN} FROM read_parquet(?, union_by_name = true) WHERE {rest}",  # noqa: S608  (no part of it is anybody's text)
-                [[str(file) for file in files], *values],
-            ).fetchall()
-    except duckdb.Error as error:
-        raise _damaged(error) from error
+    with asking() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        found: list[tuple[Any, ...]] = connection.execute(
+            f"SELECT {SHOWN} FROM read_parquet(?, union_by_name = true) WHERE {rest}",  # noqa: S608  (no part of it is anybody's text)
+            [[str(file) for file in files], *values],
+        ).fetchall()
     return found
 
 
@@ -170,16 +168,10 @@ def _shown(line: PredictionLine) -> Shown:
         line.band,
         line.source,
         line.latency_ms,
+        line.unusual,
     )
 
 
 def _bounded(n: int) -> None:
     if not 0 < n <= MOST:
         raise ValueError(f"{n} rows: an answer has 1 to {MOST:,}")
-
-
-def _damaged(error: Exception) -> ViewsError:
-    return ViewsError(
-        f"A Parquet file of the views cannot be read: {str(error).splitlines()[0]}.",
-        todo="Make it anew: python -m core views refresh --thorough.",
-    )

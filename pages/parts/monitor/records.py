@@ -89,9 +89,7 @@ def _rows(found: tuple[Shown, ...]) -> Rows:
         "Risk": [one.probability for one in found],
         "Band": [WORDS[one.band] for one in found],
         "At risk": ["contact" if one.at_risk else "" for one in found],
-        "Unusual": [
-            {True: "! unusual", False: "", None: "not looked at"}[getattr(one, "unusual", None)] for one in found
-        ],
+        "Unusual": [{True: "! unusual", False: "", None: "not looked at"}[one.unusual] for one in found],
         "Model": [one.model for one in found],
         "Role": [one.role for one in found],
         "Source": [SOURCES.get(one.source, one.source) for one in found],

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from core.errors import ViewsError
+from core.journal.days import stamp
+from core.journal.lines import OutcomeLine
 from core.monitoring.queries.store import history, recent, sample
 from core.monitoring.windows import Window
 from tests.journal.examples import DAY, NOON, batch, email
@@ -44,6 +46,21 @@ def test_a_history_is_whole_before_the_views_are_built_and_leaves_out_what_nobod
     journal(tmp_path).append_predictions(batch(2))
     unclosed(tmp_path, 2)
     assert len(history(journal(tmp_path), views(tmp_path), "C-1")) == 1
+
+
+def test_many_outcomes_learned_since_do_not_hide_the_last_predictions(tmp_path):
+    journal(tmp_path).append_many([simple(f"C-{n}", NOON + timedelta(seconds=n)) for n in range(3)])
+    journal(tmp_path).append_many([OutcomeLine(*stamp(LATER), f"C-{n}", None, "2026-11-22", True) for n in range(500)])
+    assert [row.customer for row in recent(journal(tmp_path), views(tmp_path), 2)] == ["C-2", "C-1"]
+
+
+def test_it_is_said_who_is_unusual_and_of_whom_nobody_knows(tmp_path):
+    said = (True, False, None)
+    lines = [simple("A", NOON + timedelta(seconds=n), unusual=one) for n, one in enumerate(said)]
+    journal(tmp_path).append_many([*lines, simple("A", LATER, unusual=True)])
+    assert [row.unusual for row in recent(journal(tmp_path), views(tmp_path))] == [True, *reversed(said)]
+    views(tmp_path).refresh(TODAY)
+    assert [row.unusual for row in history(journal(tmp_path), views(tmp_path), "A")] == [True, *reversed(said)]
 
 
 def test_a_customer_cannot_talk_to_the_database(tmp_path):
