@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from zlib import crc32
 
-from filelock import FileLock, Timeout
-
 from core.errors import AlertError, BusyError, JournalError
+from core.journal.alone.store import alone
 from core.journal.days import stamp, time_text
 from core.journal.lines import AlertAckLine, AlertNoticeLine, AlertSnoozeLine
 from core.journal.store import Journal, open_journal, utc_now
@@ -176,21 +175,10 @@ class Alerts:
         except JournalError as error:
             log.error("What became of a message to %s is not in the journal: %s", message.channel, error)
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _alone(self) -> AbstractContextManager[None]:
         """Two evaluations at once would raise the same alert twice."""
-        lock = FileLock(self.journal.folder / ".alerts.lock", timeout=LONGEST_WAIT)
-        try:
-            self.journal.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            lock.acquire()
-        except Timeout as error:
-            raise BusyError("Another evaluation is under way.", todo="Try again when it has ended.") from error
-        except OSError as error:
-            raise JournalError(f"{self.journal.folder} cannot be written: {error}.") from error
-        try:
-            yield
-        finally:
-            lock.release()
+        busy = BusyError("Another evaluation is under way.", todo="Try again when it has ended.")
+        return alone(self.journal.folder, "alerts", busy)
 
     def __enter__(self) -> Alerts:
         return self

@@ -14,8 +14,7 @@ The open day (today) has no Parquet file yet: its predictions join from tomorrow
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -24,12 +23,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from core.errors import ViewsError
 from core.journal.identity import Identity
 from core.journal.store import Journal
 from core.monitoring.outcomes import joining
 from core.monitoring.outcomes.kept.store import FIRST, outcomes
 from core.monitoring.outcomes.labelled import Labelled, LabelledPair
+from core.monitoring.views.asking.store import asking
 from core.monitoring.views.columns import FEATURE
 from core.monitoring.views.store import Views
 from core.monitoring.windows import Window
@@ -98,7 +97,7 @@ def labelled(
     ask, known = _ask(views, window, horizon, model, role, columns), outcomes(journal, views)
     if not ask.files or not len(known):
         return _record(ask, None)
-    with _connection() as connection:
+    with asking() as connection:
         _join(connection, ask, known, journal.identity)
         n_found = connection.execute("SELECT count(*) FROM mine").fetchall()[0][0]
         covered = dict(connection.execute(*_bound(joining.COVERED, ask.values)).fetchall())
@@ -130,7 +129,7 @@ def labelled_pair(
     known = outcomes(journal, views)
     if not (asks[0].files and asks[1].files and len(known)):
         return LabelledPair(_record(asks[0], None), _record(asks[1], None))
-    with _connection() as connection:
+    with asking() as connection:
         for name, ask in zip(joining.SIDES, asks, strict=True):
             _join(connection, ask, known, journal.identity)
             _run(connection, f"CREATE TEMP TABLE {name} AS FROM mine")
@@ -217,17 +216,3 @@ def _bound(sql: str, values: dict[str, object]) -> tuple[str, dict[str, object]]
 
 def _run(connection: duckdb.DuckDBPyConnection, sql: str, values: dict[str, object] | None = None) -> None:
     connection.execute(*_bound(sql, values or {}))
-
-
-@contextmanager
-def _connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    import duckdb
-
-    try:
-        with duckdb.connect() as connection:
-            yield connection
-    except duckdb.Error as error:
-        raise ViewsError(
-            f"A Parquet file of the views cannot be read: {str(error).splitlines()[0]}.",
-            todo="Make it anew: python -m core views refresh --thorough.",
-        ) from error

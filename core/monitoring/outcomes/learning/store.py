@@ -7,32 +7,30 @@ said before it was corrected is old news and is not written, unless that is aske
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from core.customers.problems import Problem
-from core.errors import BusyError, JournalError, ViewsError
+from core.errors import BusyError
+from core.journal.alone.store import alone
 from core.journal.days import day_of_id, stamp
 from core.journal.lines import BatchLine, OutcomeLine, PredictionLine
 from core.journal.store import Journal
 from core.monitoring.outcomes.file.reports import Reports
 from core.monitoring.outcomes.kept.store import FIRST, outcomes
 from core.monitoring.outcomes.learning import matching
+from core.monitoring.views.asking.store import asking
 from core.monitoring.views.store import Views
 
 if TYPE_CHECKING:
     import duckdb
 
 EXAMPLES = 5
-LONGEST_WAIT = 60.0
 MADE = pa.schema([("id", pa.string()), ("customer", pa.string()), ("day", pa.int32())])
 
 
@@ -103,7 +101,8 @@ def learn(
         BusyError: another file is being learned for very long.
         ViewsError: a Parquet file of the views cannot be read.
     """
-    with _alone(journal):
+    busy = BusyError("Another file of outcomes is being learned.", todo="Try again when it is done.")
+    with alone(journal.folder, "outcomes", busy):  # two at once would write what both of them say twice
         reports, lines, kinds = _sorted_out(reports, journal, views, horizon, restore)
         batch = stamp(now).id
         written = [
@@ -184,7 +183,7 @@ def _asked(
     made_on, customer = np.full(n, -1, np.int64), np.full(n, None, object)
     if not n:
         return said, current, found, made_on, customer
-    with _connection() as connection:
+    with asking() as connection:
         connection.register("reports", _reports_table(reports, names, journal))
         connection.register("outcomes", outcomes(journal, views))
         _made(connection, journal, views, _days(reports, horizon))
@@ -248,34 +247,3 @@ def _open(journal: Journal, days: list[date]) -> pa.Table:
     seen = [row[:3] for row in rows if row[3] is None or row[3] in closed]
     columns = list(zip(*seen, strict=True)) or [()] * len(MADE)
     return pa.table([pa.array(values, kind.type) for values, kind in zip(columns, MADE, strict=True)], MADE)
-
-
-@contextmanager
-def _connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    import duckdb
-
-    try:
-        with duckdb.connect() as connection:
-            yield connection
-    except duckdb.Error as error:
-        raise ViewsError(
-            f"A Parquet file of the views cannot be read: {str(error).splitlines()[0]}.",
-            todo="Make it anew: python -m core views refresh --thorough. Nothing was written.",
-        ) from error
-
-
-@contextmanager
-def _alone(journal: Journal) -> Iterator[None]:
-    """Two files at once would write what both of them say twice."""
-    lock = FileLock(journal.folder / ".outcomes.lock", timeout=LONGEST_WAIT)
-    try:
-        journal.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock.acquire()
-    except Timeout as error:
-        raise BusyError("Another file of outcomes is being learned.", todo="Try again when it is done.") from error
-    except OSError as error:
-        raise JournalError(f"{journal.folder} cannot be written: {error}.") from error
-    try:
-        yield
-    finally:
-        lock.release()

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from core.customers.schema import Column, Schema
-from core.errors import ViewsError
 from core.monitoring.overview.defects import RowDefects
+from core.monitoring.views.asking.store import asking
 from core.monitoring.views.columns import FEATURE
 
 
@@ -22,18 +22,13 @@ def row_defects(file: Path, schema: Schema) -> RowDefects:
     Raises:
         ViewsError: the file cannot be read.
     """
-    import duckdb
-
     bounded = [column for column in schema.numbers if column.low is not None or column.high is not None]
     asked = ["count(*)", "count(customer) - count(DISTINCT customer)", *(_beyond(column) for column in bounded)]
-    try:
-        with duckdb.connect() as connection:
-            found = connection.execute(
-                f"SELECT {', '.join(asked)} FROM read_parquet(?) WHERE role <> 'shadow'",  # noqa: S608  (names are quoted)
-                [str(file)],
-            ).fetchall()[0]
-    except duckdb.Error as error:
-        raise _damaged(error) from error
+    with asking() as connection:
+        found = connection.execute(
+            f"SELECT {', '.join(asked)} FROM read_parquet(?) WHERE role <> 'shadow'",  # noqa: S608  (names are quoted)
+            [str(file)],
+        ).fetchall()[0]
     n, repeated, *beyond = (int(value or 0) for value in found)
     return RowDefects(n, repeated, {column.name: count for column, count in zip(bounded, beyond, strict=True)})
 
@@ -69,26 +64,14 @@ def unusual_customers(files: Sequence[Path], n: int) -> tuple[tuple[datetime, st
     Raises:
         ViewsError: a file cannot be read.
     """
-    import duckdb
-
     if not files:
         return ()
-    try:
-        with duckdb.connect() as connection:
-            connection.execute("SET TimeZone = 'UTC'")
-            found = connection.execute(
-                'SELECT epoch_us("at"), customer, probability, model FROM read_parquet(?, union_by_name = true) '
-                "WHERE unusual AND role <> 'shadow' ORDER BY \"at\" DESC LIMIT ?",
-                [[str(file) for file in files], n],
-            ).fetchall()
-    except duckdb.Error as error:
-        raise _damaged(error) from error
+    with asking() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        found = connection.execute(
+            'SELECT epoch_us("at"), customer, probability, model FROM read_parquet(?, union_by_name = true) '
+            "WHERE unusual AND role <> 'shadow' ORDER BY \"at\" DESC LIMIT ?",
+            [[str(file) for file in files], n],
+        ).fetchall()
     start = datetime(1970, 1, 1, tzinfo=UTC)
     return tuple((start + timedelta(microseconds=micro), who, risk, model) for micro, who, risk, model in found)
-
-
-def _damaged(error: Exception) -> ViewsError:
-    return ViewsError(
-        f"A Parquet file of the views cannot be read: {str(error).splitlines()[0]}.",
-        todo="Make it anew: python -m core views refresh --thorough.",
-    )

@@ -1,0 +1,1 @@
+"""One at a time in a journal's folder."""
