@@ -29,16 +29,16 @@ here_too = click.option(
 
 
 @click.command()
-@click.argument("version", type=click.IntRange(1))
+@click.argument("version")
 @click.option("--reason", required=True, help="Why, in a sentence; stays in the log.")
 @expect_champion
 @click.option("--data", type=click.Path(path_type=Path), help="The gate must have judged it on this table.")
 @click.option("--override", is_flag=True, help="Promote although the gate has not let it through.")
 @here_too
 def promote(
-    version: int, reason: str, expect_champion: int | None, data: Path | None, override: bool, here: bool
+    version: str, reason: str, expect_champion: int | None, data: Path | None, override: bool, here: bool
 ) -> None:
-    """Make VERSION champion, when a report of the gate lets exactly this version through.
+    """Make VERSION (a number, or "challenger") champion, when a report of the gate lets exactly this version through.
 
     The report must be about this version's files, the data it was trained on (or --data), the policy in force and the champion
     of now. Exit code 0: done; 1: refused; 2: could not.
@@ -48,7 +48,9 @@ def promote(
     settings = load_settings()
     asked = request(reason, expect_champion, here)
     with refusals():
-        done = release(settings, version, asked, override=override, data_hash=_hash_of(data, settings))
+        done = release(
+            settings, number_of(version, settings), asked, override=override, data_hash=_hash_of(data, settings)
+        )
     if done.line.override:
         click.secho(
             "OVERRIDE: the gate did not let this version through. This stands in the log.",
@@ -57,6 +59,26 @@ def promote(
             err=True,
         )
     tell(done)
+
+
+def number_of(version: str, settings: Settings) -> int:
+    """The version that a number or an alias names.
+
+    Raises:
+        ReleaseError: it names none.
+    """
+    from core.model.store import read_aliases
+
+    if version.isdecimal() and int(version) > 0:
+        return int(version)
+    aliases = read_aliases(settings.mlruns, settings.model_name)
+    if version not in aliases:
+        known = ", ".join(sorted(aliases)) or "none"
+        raise ReleaseError(
+            f"{version!r} is neither a version's number nor one of the aliases ({known}).",
+            todo="python -m core models list shows them.",
+        )
+    return aliases[version]
 
 
 def request(reason: str, expect: int | None, here: bool) -> Request:

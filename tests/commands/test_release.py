@@ -112,3 +112,9 @@ def test_sync_enters_a_champion_that_was_moved_in_mlflow(desk, settings):  # noq
 def test_without_any_release_the_log_says_who_is_champion_and_why(desk):
     assert desk("release log") == "No release yet. churn/1 is champion, set by its training.\n"
     assert "Sound: 0 entries, head none." in desk("release verify")
+
+
+def test_a_version_may_be_named_by_its_alias(desk, judge):  # noqa: F811
+    judge(4)
+    assert "is neither a version's number nor one of the aliases" in desk("promote nobody --reason x", code=1)
+    assert "churn/4 is champion" in desk("promote challenger --reason Approved.")
