@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.customers.checked import CheckedTable
+from pages.parts.tables import as_file, file_button
 
 WHAT_FOLLOWS = {"error": "Left out", "warning": "Scored, with this in mind"}
 
@@ -32,15 +33,8 @@ def show(checked: CheckedTable, name: str) -> None:
                 "What is wrong": st.column_config.TextColumn(width="large"),
             },
         )
-        st.download_button(
-            "Download the problems",
-            lambda: _csv(checked),
-            f"{name.rpartition('.')[0] or name}-problems.csv",
-            "text/csv",
-            key="do:problems",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        file = f"{name.rpartition('.')[0] or name}-problems.csv"
+        file_button("Download the problems", lambda: as_file(columns), file, "do:problems")
 
 
 def _columns(checked: CheckedTable) -> dict[str, list[object]]:
@@ -50,11 +44,3 @@ def _columns(checked: CheckedTable) -> dict[str, list[object]]:
         "What is wrong": [one.says for one in checked.problems],
         "What follows": [WHAT_FOLLOWS[one.severity] for one in checked.problems],
     }
-
-
-def _csv(checked: CheckedTable) -> bytes:
-    import pyarrow as pa
-
-    from core.serving.results import as_csv
-
-    return as_csv(pa.table(_columns(checked)))

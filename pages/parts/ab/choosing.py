@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.evaluation.comparison.sources.store import KnownVersion, known_versions
 from core.settings import Settings
-from pages.parts.ab.address import SOURCES, choice, write
+from pages.parts.ab.address import SOURCES, choice, chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def source() -> str:
         format_func=lambda one: SOURCES[one],
         required=True,
         key=choice("data", list(SOURCES), "holdout"),
-        on_change=write,
+        on_change=chosen,
         args=("data",),
         label_visibility="collapsed",
     )
@@ -67,7 +67,7 @@ def versions(settings: Settings) -> tuple[int, int] | None:
     if len(known) < 2:
         return None
     by_number = {str(one.number): one for one in reversed(known)}
-    chosen = []
+    picked = []
     for place, name, label, first in zip(
         st.columns(2),
         ("first", "second"),
@@ -80,8 +80,8 @@ def versions(settings: Settings) -> tuple[int, int] | None:
             list(by_number),
             format_func=lambda number: words(by_number[number], settings.model_name),
             key=choice(name, list(by_number), str(first)),
-            on_change=write,
+            on_change=chosen,
             args=(name,),
         )
-        chosen.append(int(st.session_state[f"ab:{name}"]))
-    return chosen[0], chosen[1]
+        picked.append(int(st.session_state[f"ab:{name}"]))
+    return picked[0], picked[1]

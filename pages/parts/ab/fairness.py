@@ -11,7 +11,7 @@ from core.monitoring.intervals import Interval
 from pages.parts.ab.charts import draw, figure, filled, styles
 from pages.parts.guards import plain
 from pages.parts.look import palette
-from pages.parts.monitor.tables import table
+from pages.parts.tables import table
 
 
 def show(found: Comparison) -> None:

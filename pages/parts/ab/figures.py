@@ -14,7 +14,7 @@ from core.evaluation.comparison.rule import signed
 from pages.parts.ab.charts import draw, figure, filled, styles
 from pages.parts.guards import plain
 from pages.parts.look import palette
-from pages.parts.monitor.tables import table
+from pages.parts.tables import table
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

@@ -8,7 +8,7 @@ from core.evaluation.comparison.comparison import Comparison
 from core.journal.store import Journal
 from core.model.version import ModelVersion
 from pages.parts.ab import agreement, curves, evidence, fairness, figures, states, takeaway, verdict, where, working
-from pages.parts.ab.address import PARTS, choice, write
+from pages.parts.ab.address import PARTS, choice, chosen
 from pages.parts.ab.choosing import Asked
 from pages.parts.ab.upload import uploaded
 from pages.parts.access import Visitor
@@ -35,7 +35,7 @@ def show(asked: Asked, journal: Journal, visitor: Visitor) -> None:
         format_func=lambda one: PARTS[one],
         required=True,
         key=choice("part", list(PARTS), "figures"),
-        on_change=write,
+        on_change=chosen,
         args=("part",),
         label_visibility="collapsed",
     )

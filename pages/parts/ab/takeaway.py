@@ -9,6 +9,7 @@ from core.evaluation.comparison.report import comparison_line, to_csv, to_markdo
 from core.journal.store import Journal, utc_now
 from pages.parts.access import Visitor
 from pages.parts.guards import plain
+from pages.parts.tables import file_button
 
 Result = tuple[str, ...]
 """What tells two results of a session apart."""
@@ -26,24 +27,11 @@ def show(found: Comparison, journal: Journal, visitor: Visitor) -> None:
         elif st.button("Save to the journal", key="do:ab save", icon=":material/bookmark_add:"):
             saved[result] = _saved(found, journal, visitor)
             st.rerun()
-        st.download_button(
-            "Markdown",
-            lambda: to_markdown(found, utc_now()).encode(),
-            f"{first}-against-{second}.md",
-            "text/markdown",
-            key="do:ab markdown",
-            icon=":material/download:",
-            on_click="ignore",
+        name = f"{first}-against-{second}"
+        file_button(
+            "Markdown", lambda: to_markdown(found, utc_now()).encode(), f"{name}.md", "do:ab markdown", "text/markdown"
         )
-        st.download_button(
-            "CSV",
-            lambda: to_csv(found).encode("utf-8-sig"),
-            f"{first}-against-{second}.csv",
-            "text/csv",
-            key="do:ab csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        file_button("CSV", lambda: to_csv(found).encode("utf-8-sig"), f"{name}.csv", "do:ab csv")
 
 
 def _saved(found: Comparison, journal: Journal, visitor: Visitor) -> str:

@@ -13,7 +13,7 @@ from core.evaluation.comparison.report import disagreements_csv
 from core.evaluation.comparison.segments import SMALLEST, Segment
 from pages.parts.ab.charts import draw, figure, filled, styles
 from pages.parts.guards import plain
-from pages.parts.monitor.tables import table
+from pages.parts.tables import file_button, table
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -133,16 +133,8 @@ def _customers(found: Comparison, target: Target) -> None:
         key="ab:customers",
         alt="The customers decided differently",
     )
-    st.download_button(
-        f"CSV, {len(found.disagree):,} customers",
-        lambda: disagreements_csv(found).encode("utf-8-sig"),
-        f"{_name(found, 'customers')}.csv",
-        "text/csv",
-        key="do:ab customers",
-        icon=":material/download:",
-        type="tertiary",
-        on_click="ignore",
-    )
+    label, name = f"CSV, {len(found.disagree):,} customers", f"{_name(found, 'customers')}.csv"
+    file_button(label, lambda: disagreements_csv(found).encode("utf-8-sig"), name, "do:ab customers", quiet=True)
 
 
 def _name(found: Comparison, what: str) -> str:

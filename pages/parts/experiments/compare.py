@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.model.registry.experiments.figures import SHARES, SIDES, Figure
 from core.model.registry.experiments.run import Run
-from pages.parts.experiments.download import table_with_csv
+from pages.parts.experiments.figures_table import figures_table
 from pages.parts.experiments.picking import picked
 from pages.parts.experiments.series import laid_out, series
 from pages.parts.experiments.sight import Sight
@@ -142,4 +142,4 @@ def _numbers(sight: Sight, runs: tuple[Run, ...]) -> None:
         rows[label] = [run.metrics.get(one.name) for one in figures]
     best = [[run for run in runs if run.metrics.get(one.name) == one.best(_values(runs, one))] for one in figures]
     rows["Best"] = ["all equal" if len(some) == len(runs) > 1 else sight.label(some[0]) for some in best]
-    table_with_csv(rows, "comparison", "exp numbers", digits=4, height=320)
+    figures_table(rows, "comparison", digits=4, height=320)

@@ -9,10 +9,11 @@ import streamlit as st
 from core.model.registry.experiments.rows import as_table
 from core.model.registry.experiments.run import Run
 from pages.parts.experiments import address
-from pages.parts.experiments.download import table_with_csv
+from pages.parts.experiments.figures_table import figures_table
 from pages.parts.experiments.runs import STATUS
 from pages.parts.experiments.sight import Sight
 from pages.parts.guards import plain
+from pages.parts.tables import file_button
 from pages.parts.times import duration, in_zone, local_time, viewer_zone
 
 NOBODY = "not written down"
@@ -29,7 +30,7 @@ def show(sight: Sight) -> None:
         "Run",
         list(labels),
         format_func=lambda key: labels.get(key, key),
-        key=address.key_of("run", lambda: asked),
+        key=address.key_of("run", lambda _: asked),
         on_change=lambda: address.put("run", address.short(st.session_state["exp:run"])),
         label_visibility="collapsed",
         width=460,
@@ -86,15 +87,8 @@ def show(sight: Sight) -> None:
 def _csv_of(sight: Sight, run: Run) -> None:
     from core.serving.results import as_csv
 
-    st.download_button(
-        "CSV of everything about this run",
-        lambda: as_csv(as_table(sight.board, [run])),
-        f"run-{address.short(run.id)}.csv",
-        "text/csv",
-        key="do:run csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    name = f"run-{address.short(run.id)}.csv"
+    file_button("CSV of everything about this run", lambda: as_csv(as_table(sight.board, [run])), name, "do:run csv")
 
 
 def _way(sight: Sight, run: Run, parent: Run | None) -> None:
@@ -131,7 +125,7 @@ def _table(sight: Sight, runs: tuple[Run, ...]) -> None:
         "Status": [STATUS.get(run.status, run.status) for run in runs],
         "Run id": [run.id for run in runs],
     }
-    table_with_csv(rows, "training", "exp siblings", height=260)
+    figures_table(rows, "training", height=260)
 
 
 def _long(sight: Sight, run: Run, zone: tzinfo) -> str:

@@ -11,7 +11,7 @@ from core.model.registry.experiments.importance import LEAST_RUNS, Mattered, as_
 from core.model.registry.experiments.run import Run
 from pages.parts.experiments import address
 from pages.parts.experiments.compare import BARE
-from pages.parts.experiments.download import table_with_csv
+from pages.parts.experiments.figures_table import figures_table
 from pages.parts.experiments.parallel import parallel
 from pages.parts.experiments.series import laid_out, series
 from pages.parts.experiments.sight import Sight
@@ -38,7 +38,7 @@ def show(sight: Sight) -> None:
             format_func=lambda one: labels.get(one, one) if one else "All kinds",
             required=True,
             key=address.choice("kind", ["", *kinds], ""),
-            on_change=address.write_one,
+            on_change=address.chosen,
             args=("kind",),
             label_visibility="collapsed",
         )
@@ -84,7 +84,7 @@ def _mattered(found: tuple[Mattered, ...], runs: tuple[Run, ...], figure: Figure
         "Best": [one.best for one in found],
         "Runs": [one.runs for one in found],
     }
-    table_with_csv(rows, "what-mattered", "exp mattered", height=300)
+    figures_table(rows, "what-mattered", height=300)
 
 
 def _scatter(sight: Sight, runs: tuple[Run, ...], names: tuple[str, ...]) -> None:
@@ -92,7 +92,7 @@ def _scatter(sight: Sight, runs: tuple[Run, ...], names: tuple[str, ...]) -> Non
         "Parameter",
         names,
         key=address.choice("parameter", list(names), names[0]),
-        on_change=address.write_one,
+        on_change=address.chosen,
         args=("parameter",),
         label_visibility="collapsed",
         width=260,

@@ -13,7 +13,7 @@ def picked(sight: Sight) -> tuple[Run, ...]:
     """Draw the choice and return the chosen runs, at most six."""
     labels = {run.id: sight.label(run) for run in sight.runs}
     labels |= {run.id: sight.label(run) for run in sight.chosen}
-    key = address.key_of("runs", lambda: [run.id for run in sight.chosen[:MOST]])
+    key = address.key_of("runs", lambda _: [run.id for run in sight.chosen[:MOST]])
     st.session_state[key] = [run for run in st.session_state[key] if run in labels][:MOST]
     st.multiselect(
         "Runs in the charts",

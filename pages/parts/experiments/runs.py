@@ -13,6 +13,7 @@ from core.model.registry.experiments.rows import as_table
 from core.model.registry.experiments.run import Run
 from pages.parts.experiments import address
 from pages.parts.experiments.sight import Sight
+from pages.parts.tables import file_button
 from pages.parts.times import viewer_zone
 
 STATUS = {
@@ -90,15 +91,7 @@ def show(sight: Sight) -> None:
         alt="The runs, one a row",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            f"CSV of {len(shown):,}",
-            lambda: _csv(sight, shown),
-            "runs.csv",
-            "text/csv",
-            key="do:runs csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        file_button(f"CSV of {len(shown):,}", lambda: _csv(sight, shown), "runs.csv", "do:runs csv")
         ticks = f"{len(ticked)} ticked for the charts." if ticked else "Tick runs to see them in the charts."
         st.caption(f"{len(shown):,} runs, the best first. {ticks}", width="content")
 

@@ -10,7 +10,7 @@ from core.model.registry.experiments.figures import Figure
 from core.model.registry.experiments.ranking import Step, trend
 from core.model.registry.experiments.run import Run
 from pages.parts.experiments.compare import BARE
-from pages.parts.experiments.download import table_with_csv
+from pages.parts.experiments.figures_table import figures_table
 from pages.parts.experiments.series import laid_out, series
 from pages.parts.experiments.sight import Sight
 from pages.parts.look import Palette, palette
@@ -45,7 +45,7 @@ def show(sight: Sight) -> None:
         sight.figure.label: [step.value for step in records],
     }
     st.markdown("**Every new best**")
-    table_with_csv(rows, "best-so-far", "exp records", height=240)
+    figures_table(rows, "best-so-far", height=240)
 
 
 def _headline(steps: tuple[Step, ...], records: list[Step], figure: Figure, labels: dict[str, str]) -> str:

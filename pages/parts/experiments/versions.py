@@ -10,7 +10,7 @@ from core.errors import DeskError
 from core.journal.kinds.releases import ReleaseLine
 from core.model.registry.experiments.run import Version
 from core.settings import Settings
-from pages.parts.experiments.download import table_with_csv
+from pages.parts.experiments.figures_table import figures_table
 from pages.parts.experiments.release_dates import dated
 from pages.parts.experiments.sight import Sight
 from pages.parts.guards import plain, say
@@ -45,7 +45,7 @@ def show(sight: Sight) -> None:
         "Data version": [dict(version.tags).get("data_hash", "")[:8] for version in versions],
         "Run": [version.run for version in versions],
     }
-    table_with_csv(rows, "versions", "exp versions")
+    figures_table(rows, "versions")
     st.caption("Promote, roll back and archive on the page Release; its log says who did it and why.")
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import streamlit as st
-
 from core.monitoring.windows import Window
+from pages.parts.address import Address
 
 VIEWS = {
     "overview": "Overview",
@@ -44,45 +42,8 @@ class Asked:
     segment: str = ""
 
 
-def param(name: str) -> str:
-    """What the address says, or what holds when it says nothing."""
-    return st.query_params.get(name, FIRST.get(name, ""))
-
-
-def put(name: str, value: str) -> None:
-    """Write it into the address; what holds anyway is left out of it."""
-    st.session_state[f"address:{name}"] = value or FIRST.get(name, "")
-    if value and value != FIRST.get(name):
-        st.query_params[name] = value
-    elif name in st.query_params:
-        del st.query_params[name]
-
-
-def key_of(name: str, legal: Callable[[str], object]) -> str:
-    """Key of a widget that follows the address: on a first visit, and when somebody goes back or forward.
-
-    Args:
-        legal: what the widget holds for what the address says.
-    """
-    key, asked = f"monitor:{name}", param(name)
-    if key not in st.session_state or asked != st.session_state.get(f"address:{name}"):
-        st.session_state[f"address:{name}"] = asked
-        st.session_state[key] = legal(asked)
-    return key
-
-
-def choice(name: str, options: Sequence[str]) -> str:
-    """Key of a widget that chooses one of the options; what the address names wrongly becomes the first."""
-    first = FIRST.get(name, "") if FIRST.get(name, "") in options else options[0]
-    key = key_of(name, lambda asked: asked if asked in options else first)
-    if st.session_state[key] not in options:  # they are not what they were in the run before
-        st.session_state[key] = first
-    return key
-
-
-def chosen(name: str) -> None:
-    """For on_change: write what the widget holds into the address."""
-    put(name, str(st.session_state.get(f"monitor:{name}") or ""))
+_here = Address("monitor", FIRST)
+param, put, key_of, choice, chosen = _here.param, _here.put, _here.key_of, _here.choice, _here.chosen
 
 
 def window_of(period: str, first: str, last: str, today: date) -> Window:

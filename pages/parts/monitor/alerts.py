@@ -18,8 +18,8 @@ from core.monitoring.findings import SIGNALS
 from pages.parts.guards import guarded, plain
 from pages.parts.monitor import alert_card, evaluating
 from pages.parts.monitor.alert_card import subject_of
-from pages.parts.monitor.tables import table
 from pages.parts.monitor.watch import Watch
+from pages.parts.tables import table
 from pages.parts.times import local_time
 
 COMMAND = "python -m core monitor"

@@ -11,9 +11,9 @@ from core.monitoring.overview.heat import Heat
 from pages.parts.look import Palette, is_dark, palette
 from pages.parts.monitor.naming import title_of
 from pages.parts.monitor.plots import faint, figure, shown_chart, title
-from pages.parts.monitor.tables import download
 from pages.parts.monitor.volume_chart import plain_name
 from pages.parts.monitor.watch import Watch
+from pages.parts.tables import download
 
 ROW = 22
 TOP = 0.35

@@ -13,9 +13,9 @@ from pages.parts.look import palette
 from pages.parts.monitor import address
 from pages.parts.monitor.naming import BANDS, title_of
 from pages.parts.monitor.plots import figure, shown_chart, title
-from pages.parts.monitor.tables import download
 from pages.parts.monitor.volume_chart import plain_name
 from pages.parts.monitor.watch import Watch
+from pages.parts.tables import download
 
 HEIGHT = 270
 

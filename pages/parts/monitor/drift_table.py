@@ -8,8 +8,8 @@ from core.monitoring.drift import ColumnDrift
 from core.monitoring.overview.comparison import ColumnRow, Comparison
 from pages.parts.monitor.naming import SHORT, title_of
 from pages.parts.monitor.plots import title
-from pages.parts.monitor.tables import table
 from pages.parts.monitor.watch import Watch
+from pages.parts.tables import table
 
 HEIGHT = 300
 

@@ -10,9 +10,9 @@ from pages.parts.guards import plain
 from pages.parts.look import palette
 from pages.parts.monitor.naming import title_of
 from pages.parts.monitor.plots import days_axis, figure, shown_chart, title
-from pages.parts.monitor.tables import download
 from pages.parts.monitor.volume_chart import plain_name
 from pages.parts.monitor.watch import Watch
+from pages.parts.tables import download
 
 MOST = 5
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")

@@ -18,8 +18,8 @@ from pages.parts.monitor.importance_chart import importance_chart
 from pages.parts.monitor.key_figures import Tile, key_figures
 from pages.parts.monitor.load_time import load_ms
 from pages.parts.monitor.plots import days_axis, figure, shown_chart, title
-from pages.parts.monitor.tables import download, table
 from pages.parts.monitor.watch import Watch
+from pages.parts.tables import download, table
 
 
 def show(watch: Watch) -> None:

@@ -14,8 +14,8 @@ from pages.parts.guards import plain, say
 from pages.parts.jobs import Job
 from pages.parts.jobs import watch as follow
 from pages.parts.monitor.refreshing import the_refresher
-from pages.parts.monitor.tables import table
 from pages.parts.monitor.watch import Watch
+from pages.parts.tables import file_button, table
 
 RESULT, JOB, TRIED = "performance:learned", "performance:learning", "performance:tried"
 MOST = 200
@@ -44,15 +44,8 @@ def upload(watch: Watch) -> None:
         placeholder=f"{watch.version.schema.target.positive}, yes, true, 1",
         help="Only needed when the file says it with another word; every other text then means that it did not.",
     )
-    right.download_button(
-        "Example file",
-        EXAMPLE,
-        "outcomes.csv",
-        "text/csv",
-        key="do:outcomes example",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    with right:
+        file_button("Example file", lambda: EXAMPLE, "outcomes.csv", "do:outcomes example")
     if file is None:
         st.caption("Nothing is written before you have seen what was read and pressed the button.")
         return

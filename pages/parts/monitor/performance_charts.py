@@ -17,8 +17,8 @@ from pages.parts.look import palette
 from pages.parts.monitor import address
 from pages.parts.monitor.outcomes_data import Outcomes
 from pages.parts.monitor.plots import Floats, band, days_axis, faint, figure, shown_chart, title
-from pages.parts.monitor.tables import table
 from pages.parts.monitor.watch import Watch
+from pages.parts.tables import table
 
 SHOWN = {
     "roc_auc": "ROC-AUC",

@@ -16,8 +16,8 @@ from core.monitoring.verdicts import FIGURE_NAMES
 from pages.parts.guards import plain
 from pages.parts.monitor.naming import p_text, title_of
 from pages.parts.monitor.plots import title
-from pages.parts.monitor.tables import table
 from pages.parts.monitor.watch import Watch
+from pages.parts.tables import table
 
 FIGURES = ("accuracy", "precision", "recall", "f1", "roc_auc", "brier")
 NAMED = 3

@@ -13,9 +13,9 @@ from pages.parts.monitor.empty import not_split
 from pages.parts.monitor.naming import title_of
 from pages.parts.monitor.plots import days_axis, figure, shown_chart, title
 from pages.parts.monitor.row_quality import looked_into
-from pages.parts.monitor.tables import download, table
 from pages.parts.monitor.watch import Watch
 from pages.parts.monitor.wrong import wrong
+from pages.parts.tables import download, table
 
 CELLS = {"missing": ("Empty cells", ""), "unseen": ("Levels never seen", "/"), "type": ("Wrong type", "x")}
 LINES = {

@@ -10,10 +10,10 @@ from pages.parts.guards import guarded, plain
 from pages.parts.look import palette
 from pages.parts.monitor.empty import not_split
 from pages.parts.monitor.plots import figure, shown_chart, title
-from pages.parts.monitor.tables import Rows, table
 from pages.parts.monitor.unusual import unusual
 from pages.parts.monitor.watch import Watch
 from pages.parts.risk_bar import WORDS
+from pages.parts.tables import Rows, table
 from pages.parts.times import viewer_zone
 
 LAST, MOST = 200, 1_000

@@ -9,8 +9,8 @@ from core.monitoring.intervals import share
 from core.monitoring.overview.rows.store import unusual_customers
 from pages.parts.look import palette
 from pages.parts.monitor.plots import days_axis, figure, shown_chart, title
-from pages.parts.monitor.tables import table
 from pages.parts.monitor.watch import Watch
+from pages.parts.tables import table
 from pages.parts.times import viewer_zone
 
 MOST, MOST_DAYS = 100, 92

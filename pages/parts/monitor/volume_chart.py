@@ -16,8 +16,8 @@ from core.monitoring.views.rows import SOURCES
 from pages.parts.guards import plain
 from pages.parts.look import Palette, palette
 from pages.parts.monitor.plots import days_axis, figure, shown_chart, title
-from pages.parts.monitor.tables import download
 from pages.parts.monitor.watch import Watch
+from pages.parts.tables import download
 
 KINDS = {"version": "by version", "source": "by source"}
 SOURCE_WORDS = {"app": "App", "batch": "Files", "api": "Interface"}

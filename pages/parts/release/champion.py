@@ -12,6 +12,7 @@ from pages.parts.guards import plain
 from pages.parts.release.actions import Ask, confirm
 from pages.parts.release.standing import Known, Standing
 from pages.parts.release.verdicts import BADGES, last_verdict
+from pages.parts.release.view import put
 from pages.parts.times import local_time
 
 DID = {"promote": "promoted", "rollback": "brought back", "archive": "put"}
@@ -94,8 +95,8 @@ def _challenger(standing: Standing) -> None:
     when = f", {local_time(datetime.fromisoformat(known.reports[0][0].created))}" if known.reports else ""
     st.markdown(f"{badge}{when}")
     if st.button("Look at it", key="do:look", icon=":material/arrow_downward:"):
-        st.session_state["release version"] = number
-        st.query_params["version"] = str(number)
+        st.session_state["release:version"] = str(number)
+        put("version", str(number))
         st.rerun()
 
 

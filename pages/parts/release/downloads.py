@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from core.evaluation.gate.report import Report
+from pages.parts.tables import file_button
 
 FORMS = (
     ("HTML", "report.html", "text/html"),
@@ -18,19 +21,11 @@ def downloads(report: Report) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("The whole report:", width="content")
         for label, name, mime in FORMS:
-            st.download_button(
-                label,
-                lambda name=name: _form(report, name),  # type: ignore[misc]
-                f"gate-{report.name}-{report.number}-{name}",
-                mime,
-                key=f"do:report {label}",
-                icon=":material/download:",
-                type="tertiary",
-                on_click="ignore",
-            )
+            file = f"gate-{report.name}-{report.number}-{name}"
+            file_button(label, partial(_form, report, name), file, f"do:report {label}", mime, quiet=True)
 
 
-def _form(report: Report, name: str) -> str:
+def _form(report: Report, name: str) -> bytes:
     from core.evaluation.gate.writing.forms import forms
 
-    return forms(report)[name]
+    return forms(report)[name].encode()

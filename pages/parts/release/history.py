@@ -14,8 +14,8 @@ from core.release.history import live_at
 from core.release.log.store import check_log
 from pages.parts.cache import the_settings
 from pages.parts.guards import plain
-from pages.parts.monitor.tables import table
 from pages.parts.release.standing import Standing, files_of
+from pages.parts.tables import table
 from pages.parts.times import local_time, viewer_zone
 
 AT_ONCE = 200_000_000

@@ -9,8 +9,8 @@ import streamlit as st
 from core.evaluation.gate.report import GROUPS, Check, Report
 from core.evaluation.gate.writing.words import detail, facts, named, troubles
 from pages.parts.guards import plain
-from pages.parts.monitor.tables import table
 from pages.parts.release.standing import Reports
+from pages.parts.tables import table
 
 BADGES = {
     "pass": ":material/verified: Gate passed",

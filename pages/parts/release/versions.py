@@ -8,10 +8,11 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from pages.parts.access import Visitor
-from pages.parts.monitor.tables import table
 from pages.parts.release import detail
 from pages.parts.release.standing import Known, Standing
 from pages.parts.release.verdicts import WORDS, last_verdict
+from pages.parts.release.view import choice, chosen
+from pages.parts.tables import table
 from pages.parts.times import local_time
 
 
@@ -38,27 +39,18 @@ def _chosen(standing: Standing) -> Known | None:
     if not numbers:
         st.info("No version stands in this folder.", icon=":material/inbox:")
         return None
-    asked = st.query_params.get("version", "")
     first = next(
         (n for n in (standing.challenger, *numbers) if n in numbers and n != standing.log.champion), numbers[0]
     )
-    wanted = int(asked) if asked.isdecimal() and int(asked) in numbers else first
-    if st.session_state.get("release version") not in numbers or asked != st.session_state.get("release address"):
-        st.session_state["release version"] = wanted
-    st.session_state["release address"] = asked
     st.selectbox(
         "Version",
-        numbers,
-        format_func=lambda n: _named(standing, n),
-        key="release version",
-        on_change=_to_address,
+        [str(one) for one in numbers],
+        format_func=lambda one: _named(standing, int(one)),
+        key=choice("version", [str(one) for one in numbers], str(first)),
+        on_change=chosen,
+        args=("version",),
     )
-    return standing.version(st.session_state["release version"])
-
-
-def _to_address() -> None:
-    st.query_params["version"] = str(st.session_state["release version"])
-    st.session_state["release address"] = st.query_params["version"]
+    return standing.version(int(st.session_state["release:version"]))
 
 
 def _named(standing: Standing, number: int) -> str:

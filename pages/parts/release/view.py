@@ -1,34 +1,26 @@
-"""Which part of the release page is shown; it stands in the address."""
+"""Which part of the release page is shown, and which version is looked at; both stand in the address."""
 
 from __future__ import annotations
 
-from typing import Literal, cast
-
 import streamlit as st
 
-View = Literal["versions", "history"]
-VIEWS: dict[View, str] = {"versions": "Versions", "history": "History"}
+from pages.parts.address import Address
+
+VIEWS = {"versions": "Versions", "history": "History"}
+_here = Address("release", {"view": "versions"})
+put, choice, chosen = _here.put, _here.choice, _here.chosen
 
 
-def choose() -> View:
-    """The choice, from the address when that has changed: a first visit, back or forward."""
-    asked = st.query_params.get("view", "versions")
-    if asked != st.session_state.get("release view address") or "release view" not in st.session_state:
-        st.session_state["release view address"] = asked
-        st.session_state["release view"] = asked if asked in VIEWS else "versions"
+def choose() -> str:
+    """Draw the choice of a view."""
     st.segmented_control(
         "What to look at",
         list(VIEWS),
         format_func=lambda one: VIEWS[one],
         required=True,
-        key="release view",
-        on_change=_to_address,
+        key=choice("view", list(VIEWS)),
+        on_change=chosen,
+        args=("view",),
         label_visibility="collapsed",
     )
-    return cast("View", st.session_state["release view"] or "versions")
-
-
-def _to_address() -> None:
-    chosen = st.session_state["release view"] or "versions"
-    st.session_state["release view address"] = chosen
-    st.query_params["view"] = chosen
+    return str(st.session_state["release:view"] or "versions")

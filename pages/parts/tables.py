@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
@@ -46,14 +46,27 @@ def table(
 def download(rows: Rows, name: str, n: int | None = None) -> None:
     """The button alone; the file is made when it is asked for."""
     n = len(next(iter(rows.values()), ())) if n is None else n
+    label = f"CSV, {n:,} row{'' if n == 1 else 's'}"
+    file_button(label, lambda: as_file(rows), f"{name}.csv", f"do:csv {name}", quiet=True)
+
+
+def file_button(
+    label: str, make: Callable[[], bytes], name: str, key: str, mime: str = "text/csv", *, quiet: bool = False
+) -> None:
+    """A button that makes a file when it is asked for; the page is not drawn again.
+
+    Args:
+        name: of the file.
+        quiet: as a line of text, for a page with many of them.
+    """
     st.download_button(
-        f"CSV, {n:,} row{'' if n == 1 else 's'}",
-        lambda: as_file(rows),
-        f"{name}.csv",
-        "text/csv",
-        key=f"do:csv {name}",
+        label,
+        make,
+        name,
+        mime,
+        key=key,
         icon=":material/download:",
-        type="tertiary",
+        type="tertiary" if quiet else "secondary",
         on_click="ignore",
     )
 
