@@ -21,23 +21,28 @@ class ProfitTerms:
         customer_value: what keeping one customer is worth, money ≥ 0.
         contact_cost: of contacting one customer, offer included, money ≥ 0.
         acceptance: share of leaving customers that a contact keeps, 0 to 1.
+        currency: of both sums, "" when unknown.
     """
 
     customer_value: float
     contact_cost: float
     acceptance: float
+    currency: str = ""
 
 
-def terms_of(settings: Settings) -> ProfitTerms | None:
+def terms_of(settings: Settings, currency: str = "") -> ProfitTerms | None:
     """The terms in the settings, or None when one of the three is not set.
 
+    Args:
+        currency: of the settings' sums, that of the offers (core.evaluation.currency_store).
+
     >>> terms_of(Settings(customer_value=400, contact_cost=20, acceptance=0.3))
-    ProfitTerms(customer_value=400.0, contact_cost=20.0, acceptance=0.3)
+    ProfitTerms(customer_value=400.0, contact_cost=20.0, acceptance=0.3, currency='')
     """
     value, cost, acceptance = settings.customer_value, settings.contact_cost, settings.acceptance
     if value is None or cost is None or acceptance is None:
         return None
-    return ProfitTerms(value, cost, acceptance)
+    return ProfitTerms(value, cost, acceptance, currency)
 
 
 def profits(target: Target, at_risk: Decided, terms: ProfitTerms) -> NDArray[np.float64]:

@@ -24,11 +24,13 @@ class Unseen:
     Attributes:
         rows: indices into the table (0-based, rising) of the customers that no version has seen.
         n_seen: how many were left out because one had.
+        n_repeated: how many further rows of a customer who is counted already were left out.
         says: where they come from, as a sentence.
     """
 
     rows: Index
     n_seen: int
+    n_repeated: int
     says: str
 
 
@@ -37,7 +39,8 @@ def unseen(table: CustomerTable, data_hash: str, versions: Sequence[ModelVersion
 
     A row counts as seen when its id, or every one of its columns, is among the version's training or validation customers:
     of the very table that it was trained on, exactly the hold-out is left. A version from before these were kept can only be
-    judged on that table, whose split is made again.
+    judged on that table, whose split is made again. An id that stands in several rows is one customer, judged by the first:
+    counted again and again, the same few customers would look like many.
 
     Args:
         table: checked customers with their outcome.
@@ -61,7 +64,7 @@ def unseen(table: CustomerTable, data_hash: str, versions: Sequence[ModelVersion
     for version in versions:
         must_fit(table.schema, version)
         fresh &= ~_seen(table, data_hash, version)
-    rows = np.flatnonzero(fresh)
+    known, rows = int(fresh.sum()), first_of_each(table.ids, np.flatnonzero(fresh))
     names = _listed([version.label for version in versions])
     if not len(rows):
         raise EvaluationError(
@@ -71,7 +74,22 @@ def unseen(table: CustomerTable, data_hash: str, versions: Sequence[ModelVersion
     every = all(version.card.data_hash == data_hash for version in versions)
     which, verb = (" (the hold-out)" if every else ""), ("has" if len(versions) == 1 else "have")
     says = f"The {len(rows):,} of {len(table):,} customers{which} that {names} {verb} not seen in training."
-    return Unseen(rows, len(table) - len(rows), says)
+    if n_repeated := known - len(rows):
+        says += f" {n_repeated:,} further rows of the same customers are not counted."
+    return Unseen(rows, len(table) - known, n_repeated, says)
+
+
+def first_of_each(ids: NDArray[np.object_], rows: Index) -> Index:
+    """The rows without those whose id an earlier one of them has; rows without an id all stay.
+
+    >>> first_of_each(np.array(["a", "b", "a", "", ""], object), np.array([0, 1, 2, 3, 4])).tolist()
+    [0, 1, 3, 4]
+    """
+    names = ids[rows].astype(np.str_)
+    counted = names == ""
+    counted[np.unique(names, return_index=True)[1]] = True
+    kept: Index = rows[counted]
+    return kept
 
 
 def must_fit(schema: Schema, version: ModelVersion) -> None:

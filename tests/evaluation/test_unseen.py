@@ -78,6 +78,21 @@ def test_a_customer_under_another_id_is_known_by_the_columns():
     assert unseen(renamed, "b", [one]).rows.tolist() == split(table, 7).holdout.tolist()
 
 
+def test_a_customer_who_stands_there_three_times_is_counted_once():
+    table, pair = strangers(), trained_pair()
+    found = unseen(joined(joined(table, table), table), "another", pair)
+    assert found.rows.tolist() == list(range(400))
+    assert (found.n_seen, found.n_repeated) == (0, 800)
+    assert found.says.endswith("not seen in training. 800 further rows of the same customers are not counted.")
+
+
+def test_rows_without_an_id_are_customers_of_their_own():
+    table, pair = strangers(), trained_pair()
+    nameless = replace(table, ids=np.full(len(table), "", object))
+    found = unseen(joined(nameless, nameless), "another", pair)
+    assert (len(found.rows), found.n_repeated) == (800, 0)
+
+
 def test_numbered_rows_name_nobody():
     schema = replace(read_schema(None), id=None)
     numbered = replace(strangers(), schema=schema, ids=np.array(list(map(str, range(400))), object))

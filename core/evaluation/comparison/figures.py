@@ -133,7 +133,7 @@ def _area(trial: Trial) -> Figure:
 def _profit(trial: Trial, terms: ProfitTerms, difference: Difference) -> Figure:
     first, second = (mean(profits(trial.target, one.at_risk, terms)) for one in (trial.first, trial.second))
     how = "expected; normal; difference: paired bootstrap"
-    label = "Profit per customer"
+    label = f"Profit per customer ({terms.currency})" if terms.currency else "Profit per customer"
     return Figure("profit", label, "money", "higher", first, second, _between(difference, len(trial)), how)
 
 

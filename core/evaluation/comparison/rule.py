@@ -91,7 +91,7 @@ def advise(case: Case, decisive: Figure) -> Advice:
     """Apply the rule."""
     few = min(case.positives, case.n - case.positives)
     if few < FEWEST:
-        says = f"One of the two outcomes has only {few} customers; {FEWEST} of each are needed before anything is said."
+        says = f"{_so_few(few)}; {FEWEST} of each are needed before anything is said."
         return _advice(case, decisive, "not_enough", says)
     if case.test.discordant == 0:
         says = f"They decide alike on every one of the {case.n:,} customers, so a change would change nothing."
@@ -108,7 +108,9 @@ def advise(case: Case, decisive: Figure) -> Advice:
         found = f"{case.second} is better: {in_words(decisive)}"
         if against:
             return _advice(case, decisive, "keep", f"{found}; but {against}.")
-        return _advice(case, decisive, "promote", f"{found}, and neither ROC-AUC, F1 nor fairness speaks against it.")
+        return _advice(
+            case, decisive, "promote", f"{found}, and neither ROC-AUC, F1 nor fairness speaks against it.{_price(case)}"
+        )
     if leader == "first":
         return _advice(case, decisive, "keep", f"{case.second} is worse: {in_words(decisive)}.{_although(case)}")
     if decisive.difference.high < case.worth:
@@ -117,7 +119,9 @@ def advise(case: Case, decisive: Figure) -> Advice:
         )
         says = f"{case.second} gains at most {most}, too little to be worth a change: {in_words(decisive)}.{_although(case)}"
         return _advice(case, decisive, "keep", says)
-    return _advice(case, decisive, "not_enough", f"Chance explains the difference: {in_words(decisive)}. {_more(case)}")
+    return _advice(
+        case, decisive, "not_enough", f"Chance alone may explain the difference: {in_words(decisive)}. {_more(case)}"
+    )
 
 
 def _leader(case: Case, decisive: Figure) -> str:
@@ -182,6 +186,28 @@ def _guards(case: Case) -> str:
     return " and ".join(found)
 
 
+def _price(case: Case) -> str:
+    """What a reader should know before a model is taken that earns more and is right less often."""
+    for figure in case.figures:
+        if figure.name == "accuracy" and figure.leader == "first":
+            return f" It is right less often, {in_words(figure)}: by the stated money what it catches outweighs that."
+    return ""
+
+
+def _so_few(few: int) -> str:
+    return f"One of the two outcomes has {f'only {few}' if few else 'no'} customer{'' if few == 1 else 's'}"
+
+
+def points(share: float) -> str:
+    """A difference of shares as points, without its sign.
+
+    >>> points(0.01), points(-0.021)
+    ('1 point', '2.1 points')
+    """
+    text = f"{100 * abs(share):.1f}".removesuffix(".0")
+    return f"{text} point{'' if text == '1' else 's'}"
+
+
 def _although(case: Case) -> str:
     """What a reader should know before a model is turned down that only decides worse."""
     for figure in case.figures:
@@ -195,6 +221,5 @@ def _more(case: Case) -> str:
     if needed.more is None or needed.total is None:
         return "No number of customers will tell them apart if they stay as equal as this."
     if needed.more == 0:
-        return f"{case.n:,} customers would have shown a difference of {100 * abs(needed.effect):.1f} points in 4 of 5 cases."
-    points = f"{100 * abs(needed.effect):.1f} points of accuracy"
-    return f"About {needed.more:,} more labelled customers would show whether one is better by {points}."
+        return f"{case.n:,} customers would have shown a difference of {points(needed.effect)} in 4 of 5 cases."
+    return f"About {needed.more:,} more labelled customers would show whether one is better by {points(needed.effect)} of accuracy."

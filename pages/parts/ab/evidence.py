@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.evaluation.comparison.comparison import Comparison
-from core.evaluation.comparison.rule import FEWEST, LEVEL, WIDEST_GAP, WORSE_BY, WORTH, WORTH_OF_PERFECT
+from core.evaluation.comparison.rule import FEWEST, LEVEL, WIDEST_GAP, WORSE_BY, WORTH, WORTH_OF_PERFECT, points
 from core.evaluation.paired.planning import power_of
 from pages.parts.ab.charts import draw, figure
 from pages.parts.look import palette
@@ -56,7 +56,7 @@ def _power(found: Comparison) -> None:
     chart.update_yaxes(range=[0, 1.05], tickformat=".0%")
     chart.update_xaxes(rangemode="tozero", tickformat=",")
     draw(
-        f"These {n:,} customers find a difference of {100 * effect:.1f} points of accuracy with a chance of {now:.0%}",
+        f"These {n:,} customers find a difference of {points(effect)} of accuracy with a chance of {now:.0%}",
         chart,
         "power",
     )
@@ -67,12 +67,10 @@ def _planned(found: Comparison) -> None:
     st.markdown("**What is still needed**")
     lines = []
     if found.detectable is not None:
-        lines.append(
-            f"- With {n:,} customers a difference of **{100 * found.detectable:.1f} points** shows in 4 of 5 cases."
-        )
+        lines.append(f"- With {n:,} customers a difference of **{points(found.detectable)}** shows in 4 of 5 cases.")
     if needed.total is not None and needed.more is not None:
         more = f"**{needed.more:,} more**" if needed.more else "none more"
-        lines.append(f"- For a difference of {100 * needed.effect:.1f} points it takes {needed.total:,}: {more}.")
+        lines.append(f"- For a difference of {points(needed.effect)} it takes {needed.total:,}: {more}.")
     st.markdown("\n".join(lines) or "Nothing can be planned: they decide alike about everybody.")
 
 

@@ -42,7 +42,10 @@ def uploaded(schema: Schema) -> Upload | None:
         st.button("Another table", key="do:ab another", icon=":material/upload_file:", on_click=_forget)
     if not len(checked.table):
         st.warning(
-            "No row can be used. Mend the problems below and upload the file again.", icon=":material/edit_note:"
+            "No row can be used. Mend the problems below and upload the file again."
+            if checked.n_problems
+            else "The table has a header and no rows. Give one that holds customers.",
+            icon=":material/edit_note:",
         )
     if checked.n_problems:
         with st.expander(f"{checked.n_problems:,} problems in the table"):

@@ -15,7 +15,8 @@ from core.evaluation.comparison.comparison import Comparison, compare
 from core.evaluation.comparison.sources.labelled_table import table_trial
 from core.evaluation.comparison.sources.store import holdout_trial, trial_of_journal
 from core.evaluation.comparison.trial import Trial
-from core.evaluation.profit import terms_of
+from core.evaluation.currency_store import currency_of
+from core.evaluation.profit import ProfitTerms, terms_of
 from core.journal.store import utc_now
 from core.model.store import load_version, version_folder
 from core.model.version import ModelVersion
@@ -42,7 +43,7 @@ def the_kept() -> Kept:
     return Kept()
 
 
-def answer(key: Hashable, make: Make, settings: Settings) -> Comparison:
+def answer(key: Hashable, make: Make, terms: ProfitTerms | None) -> Comparison:
     """The comparison under this key: kept, watched, or begun.
 
     Raises:
@@ -54,7 +55,7 @@ def answer(key: Hashable, make: Make, settings: Settings) -> Comparison:
             return found
         job = kept.jobs.get(key)
         if job is None:
-            job = kept.jobs[key] = Job(partial(_work, make, settings), "Beginning")
+            job = kept.jobs[key] = Job(partial(_work, make, terms), "Beginning")
     watch(job)
     with kept.lock:
         kept.jobs.pop(key, None)
@@ -66,9 +67,9 @@ def answer(key: Hashable, make: Make, settings: Settings) -> Comparison:
     return made
 
 
-def _work(make: Make, settings: Settings, tell: Tell) -> Comparison:
+def _work(make: Make, terms: ProfitTerms | None, tell: Tell) -> Comparison:
     trial = make(lambda share, doing: tell(0.7 * share, doing))
-    return compare(trial, terms_of(settings), lambda share, doing: tell(0.7 + 0.3 * share, doing))
+    return compare(trial, terms, lambda share, doing: tell(0.7 + 0.3 * share, doing))
 
 
 def the_version(settings: Settings, number: int) -> ModelVersion:
@@ -100,7 +101,7 @@ def on_holdout(settings: Settings, first: ModelVersion, second: ModelVersion) ->
     return answer(
         ("holdout", *_pair(settings, first, second), state),
         lambda tell: holdout_trial(settings, first, second, tell),
-        settings,
+        _terms(settings, first),
     )
 
 
@@ -109,7 +110,7 @@ def on_table(settings: Settings, first: ModelVersion, second: ModelVersion, uplo
     return answer(
         ("table", *_pair(settings, first, second), upload.data_hash, upload.name),
         lambda tell: table_trial(upload.checked.table, upload.name, upload.data_hash, first, second, tell),
-        settings,
+        _terms(settings, first),
     )
 
 
@@ -131,10 +132,15 @@ def on_live(settings: Settings, first: ModelVersion, second: ModelVersion) -> Co
         horizon = settings.label_horizon
         return trial_of_journal(refresher.views, refresher.journal, today, horizon, first, second)
 
-    return answer(("live", *_pair(settings, first, second), state), make, settings)
+    return answer(("live", *_pair(settings, first, second), state), make, _terms(settings, first))
 
 
 def _pair(settings: Settings, first: ModelVersion, second: ModelVersion) -> tuple[Hashable, ...]:
     """What else a comparison depends on: the two versions as they stand on disk, and the terms of the profit."""
     numbers = [(one.label, _changed(settings, one.number)) for one in (first, second)]
-    return (*numbers, terms_of(settings))
+    return (*numbers, _terms(settings, first))
+
+
+def _terms(settings: Settings, version: ModelVersion) -> ProfitTerms | None:
+    """The business's numbers, in its currency."""
+    return terms_of(settings, currency_of(settings, version.schema))

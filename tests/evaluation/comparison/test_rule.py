@@ -37,8 +37,8 @@ def test_a_challenger_that_is_right_less_often_is_not():
 def test_what_chance_explains_is_not_enough_and_says_how_many_more_it_takes():
     found = advice(discordant(40, 52))
     assert found.recommendation == "not_enough"
-    assert found.says.startswith("Chance explains the difference: accuracy +1.1 points (95 % interval −0.")
-    assert "more labelled customers would show" in found.says
+    assert found.says.startswith("Chance alone may explain the difference: accuracy +1.1 points (95 % interval −0.")
+    assert found.says.endswith("more labelled customers would show whether one is better by 1 point of accuracy.")
 
 
 def test_equal_within_less_than_a_point_keeps_what_is_there():
@@ -96,7 +96,13 @@ def test_live_traffic_between_equal_models_looked_at_every_day_promotes_hardly_e
 def test_too_few_of_one_outcome_says_nothing():
     found = advice(trial_of({(1, False, True): 20, (0, False, False): 500}))
     assert found.recommendation == "not_enough"
-    assert "only 20 customers" in found.says
+    assert found.says.startswith("One of the two outcomes has only 20 customers;")
+
+
+@pytest.mark.parametrize(("leave", "says"), [(0, "has no customers;"), (1, "has only 1 customer;")])
+def test_one_outcome_alone_is_said_in_words(leave, says):
+    found = advice(trial_of({(1, False, True): leave, (0, False, False): 400, (0, True, False): 100}))
+    assert says in found.says
 
 
 def test_profit_decides_when_it_is_known_even_against_accuracy():
@@ -114,6 +120,18 @@ def test_profit_decides_when_it_is_known_even_against_accuracy():
     found = advice(trial, TERMS)
     assert (found.recommendation, found.decides) == ("promote", "profit")
     assert found.says.startswith("churn/2 is better: profit per customer +4.20 (95 % interval +")
+    assert "speaks against it. It is right less often, accuracy −3.0 points" in found.says
+    assert advice(trial, replace(TERMS, currency="EUR")).says.startswith(
+        "churn/2 is better: profit per customer (EUR) +4.20"
+    )
+
+
+def test_a_challenger_that_earns_more_and_is_right_more_often_needs_no_excuse():
+    found = advice(
+        trial_of({(1, False, True): 90, (0, True, False): 40, (1, True, True): 60, (0, False, False): 400}), TERMS
+    )
+    assert found.recommendation == "promote"
+    assert "right less often" not in found.says
 
 
 def test_profit_that_can_only_be_lost_does_not_decide():

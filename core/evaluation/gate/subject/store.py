@@ -10,7 +10,8 @@ import numpy as np
 
 from core.customers.customer import CustomerTable
 from core.customers.store import read_table
-from core.errors import DeskError, EvaluationError, OfferError
+from core.errors import DeskError, EvaluationError
+from core.evaluation.currency_store import currency_of
 from core.evaluation.gate.evidence import Evidence, Original, Pair, known_outcomes, scored
 from core.evaluation.gate.policy import Policy
 from core.evaluation.gate.subject.versions.store import Desk
@@ -95,13 +96,18 @@ def open_subject(
         table=judged,
         target=known_outcomes(judged),
         terms=_terms(policy, settings),
-        currency=_currency(settings, version),
+        currency=currency_of(settings, version.schema),
         original=_original(desk, version, judged),
         policy=policy,
     )
     folder = version_folder(settings.mlruns, version.name, version.number)
     model_hash = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
-    return Subject(evidence, model_hash, customers, own.n_seen, (*desk.notes, *customers.notes))
+    notes = (*desk.notes, *customers.notes, *_repeated(own.n_repeated))
+    return Subject(evidence, model_hash, customers, own.n_seen, notes)
+
+
+def _repeated(n: int) -> tuple[str, ...]:
+    return (f"{n:,} further rows of customers who are judged already are not counted.",) if n else ()
 
 
 def _customers(settings: Settings, version: ModelVersion, data: Path | None) -> Customers:
@@ -147,17 +153,6 @@ def _terms(policy: Policy, settings: Settings) -> ProfitTerms | None:
         if (value := getattr(given, name)) is not None
     }
     return terms_of(settings.model_copy(update=stated))
-
-
-def _currency(settings: Settings, version: ModelVersion) -> str:
-    """Of the catalogue of offers; "" when there is none or it cannot be read, which is not the gate's business."""
-    from core.decisions.store import read_catalogue
-
-    try:
-        offers = read_catalogue(settings.offers_file, version.schema).offers
-    except OfferError:
-        return ""
-    return offers[0].currency if offers else ""
 
 
 def _original(desk: Desk, version: ModelVersion, table: CustomerTable) -> Original:
