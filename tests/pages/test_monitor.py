@@ -79,6 +79,7 @@ def test_the_overview_answers_on_the_first_screen(watched: Running, page: Page, 
     open_monitor(page, watched.url)
     assert int(tile(page, "Predictions").replace(",", "")) > 500
     assert tile(page, "Predicted churn rate").endswith("%")
+    assert page.locator("img.tile-line").evaluate_all("all => all.map(one => one.naturalWidth > 0)") == [True] * 4
     for seen in (page.locator(".tiles"), page.locator(".js-plotly-plot").first, page.locator(".js-plotly-plot").nth(1)):
         box = seen.bounding_box()
         assert box is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,7 @@ class Evaluated:
 
     Attributes:
         at: when it was written, UTC.
-        first, last: days it looked at, 2026-11-21.
+        first, last: days it looked at, 2026-11-21; what needs outcomes looks at earlier ones.
         findings: all of them.
     """
 
@@ -48,17 +48,23 @@ def newest(lines: Iterable[Line]) -> Evaluated | None:
             found.append(line)
     if not found:
         return None
-    return Evaluated(max(one.at for one in found), found[-1].first, found[-1].last, tuple(found))
+    latest = max(found, key=lambda one: one.last)
+    return Evaluated(max(one.at for one in found), latest.first, latest.last, tuple(found))
 
 
-def sentence(found: Evaluated) -> str:
-    """What it found, for people."""
+def sentence(found: Evaluated, title: Callable[[str], str] = str) -> str:
+    """What it found, for people.
+
+    Args:
+        title: what people call a column.
+    """
     moved, few = found.moved, sum(one.state == "not_enough" for one in found.findings)
-    looked = f"looked at {len(found.findings)} signals of {found.first} to {found.last}"
+    n = len(found.findings)
+    looked = f"looked at {n} {'signal' if n == 1 else 'signals'} of {found.first} to {found.last}"
     if not moved:
         says = f"{looked}, and none had moved"
     else:
-        names = ", ".join(name_of(one.signal, one.subject) for one in moved[:NAMED])
+        names = ", ".join(name_of(one.signal, title(one.subject)) for one in moved[:NAMED])
         more = f" and {len(moved) - NAMED} more" if len(moved) > NAMED else ""
         says = f"{looked}; {len(moved)} had moved: {names}{more}"
     return f"{says}; for {few} there was not enough data." if few else f"{says}."

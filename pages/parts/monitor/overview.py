@@ -15,6 +15,7 @@ from pages.parts.monitor import key_figures as tiles
 from pages.parts.monitor.alerting import Facts, facts
 from pages.parts.monitor.empty import not_split, nothing
 from pages.parts.monitor.key_figures import WORDS, Tile
+from pages.parts.monitor.naming import title_of
 from pages.parts.monitor.risk_charts import risk, scores
 from pages.parts.monitor.volume_chart import volume
 from pages.parts.monitor.watch import Watch
@@ -87,7 +88,8 @@ def _newest(watch: Watch, known: Facts) -> None:
     if known.newest is None:
         text = "Nobody has evaluated yet. `python -m core monitor` does, once a day, and raises the alerts."
     else:
-        text = f"The newest evaluation ({local_time(known.newest.at)}) {plain(sentence(known.newest))}"
+        said = sentence(known.newest, lambda subject: title_of(watch, subject))
+        text = f"The newest evaluation ({local_time(known.newest.at)}) {plain(said)}"
     st.markdown(f":material/fact_check: {text}")
     not_split(watch, "open alerts, the evaluation and the training customers in the score histogram")
 
@@ -105,4 +107,6 @@ def _relative(found: KeyFigure) -> str:
     change = found.change if found.before else nan
     if change is None or change != change or not found.before:
         return ""
+    if change > 9 * found.before:
+        return f"{(found.now or 0) / found.before:,.0f} times as many"
     return f"{change / found.before:+.0%}".replace("-", "−")

@@ -8,9 +8,9 @@ from core.monitoring.overview.evaluated import newest, sentence
 AT = datetime(2026, 11, 21, 6, tzinfo=UTC)
 
 
-def finding(evaluation, subject, state="ok", effect=0.1):
+def finding(evaluation, subject, state="ok", effect=0.1, days=("2026-11-15", "2026-11-21")):
     """One line."""
-    given = ("2026-11-15", "2026-11-21", state, f"{subject}: says")
+    given = (*days, state, f"{subject}: says")
     return FindingLine("id", AT, evaluation, "feature_drift", subject, effect, 0.1, 0.1, 0.1, 500, *given)
 
 
@@ -27,4 +27,11 @@ def test_only_the_last_evaluation_counts_and_the_largest_effect_is_named_first()
 
 def test_a_quiet_evaluation_says_so():
     found = newest([finding("a", "age")])
-    assert sentence(found) == "looked at 1 signals of 2026-11-15 to 2026-11-21, and none had moved."
+    assert sentence(found) == "looked at 1 signal of 2026-11-15 to 2026-11-21, and none had moved."
+
+
+def test_the_days_are_those_looked_at_and_not_the_earlier_ones_whose_outcomes_are_due():
+    lines = [finding("a", "age", "moved"), finding("a", "plan", days=("2026-10-16", "2026-10-22"))]
+    assert sentence(newest(lines), str.upper) == (
+        "looked at 2 signals of 2026-11-15 to 2026-11-21; 1 had moved: feature drift of AGE."
+    )
