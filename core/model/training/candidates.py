@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,18 +116,11 @@ def build(kind: Kind, params: Params, seed: int) -> Estimator:
 
 
 def fit(kind: Kind, params: Params, seed: int, x: Floats, target: NDArray[np.int8]) -> Estimator:
-    """Build and fit; a fitted forest is left with one thread, which scores a single row several times faster.
-
-    Small tables are boosted by one thread: OpenMP's threads wait for each other by spinning, which on a busy machine costs
-    far more than the second core gains.
-    """
-    from threadpoolctl import threadpool_limits
-
+    """Build and fit; a fitted forest is left with one thread, which scores a single row several times faster."""
     estimator = build(kind, params, seed)
-    small = len(target) < SMALL
-    if small and kind == "xgboost":
+    if len(target) < SMALL and kind == "xgboost":
         estimator.set_params(n_jobs=1)
-    with threadpool_limits(limits=1 if small else None):
+    with _threads(len(target)):
         estimator.fit(x, target)
     if kind == "forest":
         estimator.set_params(n_jobs=1)
@@ -142,4 +136,13 @@ def raw_scores(kind: Kind, estimator: Estimator, x: Floats) -> Floats:
         from core.model.compiling.xgboost import xgboost_margins
 
         return xgboost_margins(estimator, x)
-    return np.asarray(estimator.decision_function(x), np.float64)
+    with _threads(len(x)):
+        return np.asarray(estimator.decision_function(x), np.float64)
+
+
+def _threads(rows: int) -> AbstractContextManager[object]:
+    """One thread for small tables: OpenMP's threads wait for each other by spinning, once for each tree, which on a busy
+    machine costs far more than the second core gains."""
+    from threadpoolctl import threadpool_limits
+
+    return cast("AbstractContextManager[object]", threadpool_limits(limits=1 if rows < SMALL else None))
