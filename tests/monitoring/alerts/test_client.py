@@ -3,6 +3,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -35,6 +36,16 @@ def test_mail_arrives_at_a_real_server(courier):
     assert mail["Subject"] == "Churn Desk: this is a test" and "ops@example.org" in mail["To"]
     assert "Nothing to do." in mail.get_body(("plain", "html")).get_content()
     assert [(done.sent, done.tries, done.error) for done in recorded] == [(True, 1, "")]
+
+
+def test_a_mail_keeps_its_lines(courier):
+    with Mailbox() as box:
+        sender, _ = courier({"mail": box.url})
+        sender.send(replace(trial("mail"), body="Contract: PSI < 0.3\nAlert 1\n\ntenure: p > 0"))
+        sender.drain(10)
+    (mail,) = box.mails
+    assert mail.get_content_type() == "text/plain"
+    assert mail.get_content().split("\n")[:4] == ["Contract: PSI < 0.3", "Alert 1", "", "tenure: p > 0"]
 
 
 def test_a_webhook_arrives_at_a_real_server(courier):

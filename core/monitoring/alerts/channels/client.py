@@ -162,12 +162,13 @@ def post(url: str, message: Message, seconds: float = LONGEST_TRY) -> str:
 
 
 def _try(url: str, message: Message) -> str:
-    from apprise import Apprise, AppriseAsset
+    from apprise import Apprise, AppriseAsset, NotifyFormat
 
     service = Apprise(asset=AppriseAsset(async_mode=False, service_timeout=0))  # in this thread, not in apprise's pool
     if not service.add(url):
         return "apprise does not understand this channel's URL"
-    result = service.notify(message.body, message.title, notify_type=_type(message))
+    plain = NotifyFormat.TEXT  # or a mail takes it for HTML, in which the ends of lines mean nothing
+    result = service.notify(message.body, message.title, notify_type=_type(message), body_format=plain)
     said = "; ".join(dict.fromkeys(entry.message for entry in result.logs()))
     return "" if result else said or "the service refused it"
 
