@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from core.evaluation.comparison.confusion import Confusion, confusion
 from core.evaluation.comparison.fairness import Fairness, fairness
 from core.evaluation.comparison.figures import Figure, figures
 from core.evaluation.comparison.lines import Calibration, calibration, roc_curve
-from core.evaluation.comparison.rule import WORTH, Advice, Case, advise, deciding
+from core.evaluation.comparison.rule import WORTH, Advice, Case, advise, deciding, leads
 from core.evaluation.comparison.segments import Segment, disagreements, segments
 from core.evaluation.comparison.trial import Trial
 from core.evaluation.paired.mcnemar import McNemar, mcnemar
@@ -69,6 +70,10 @@ class Comparison:
     def figure(self, name: str) -> Figure | None:
         """The figure of this name, when these customers could give it."""
         return next((figure for figure in self.figures if figure.name == name), None)
+
+    def leader(self, figure: Figure) -> Literal["first", "second", ""]:
+        """Who is better beyond chance in it, by the same rule that recommends."""
+        return leads(figure, self.test, self.sequential.e if self.sequential is not None else None)
 
 
 def compare(

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from core.evaluation.comparison.fairness import Fairness
 from core.evaluation.comparison.figures import Figure
@@ -96,7 +97,7 @@ def advise(case: Case, decisive: Figure) -> Advice:
     if case.test.discordant == 0:
         says = f"They decide alike on every one of the {case.n:,} customers, so a change would change nothing."
         return _advice(case, decisive, "keep", says)
-    leader = _leader(case, decisive)
+    leader = leads(decisive, case.test, case.evidence)
     if leader != decisive.leader and case.evidence is not None and case.test.p < LEVEL:
         says = (
             f"One look would do ({in_words(decisive)}), but live traffic is looked at again and again: the e-value is "
@@ -124,12 +125,17 @@ def advise(case: Case, decisive: Figure) -> Advice:
     )
 
 
-def _leader(case: Case, decisive: Figure) -> str:
-    """Who is better in what decides; interval and test may part by a hair, so both must hold."""
-    if decisive.name != "accuracy":
-        return decisive.leader
-    looked_at_often = case.evidence is not None and case.evidence < 1 / LEVEL
-    return "" if case.test.p >= LEVEL or looked_at_often else decisive.leader
+def leads(figure: Figure, test: McNemar, evidence: float | None) -> Literal["first", "second", ""]:
+    """Who is better beyond chance in a figure; "" when nobody. Of accuracy, interval and test may part by a hair: both must hold.
+
+    Args:
+        test: of the same customers.
+        evidence: the always-valid e-value when outcomes arrive one by one; None otherwise.
+    """
+    if figure.name != "accuracy":
+        return figure.leader
+    looked_at_often = evidence is not None and evidence < 1 / LEVEL
+    return "" if test.p >= LEVEL or looked_at_often else figure.leader
 
 
 def in_words(figure: Figure) -> str:
@@ -189,7 +195,7 @@ def _guards(case: Case) -> str:
 def _price(case: Case) -> str:
     """What a reader should know before a model is taken that earns more and is right less often."""
     for figure in case.figures:
-        if figure.name == "accuracy" and figure.leader == "first":
+        if figure.name == "accuracy" and leads(figure, case.test, case.evidence) == "first":
             return f" It is right less often, {in_words(figure)}: by the stated money what it catches outweighs that."
     return ""
 

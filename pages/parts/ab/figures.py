@@ -41,8 +41,8 @@ def show(found: Comparison) -> None:
 
 def _headline(found: Comparison, shown: list[Measured]) -> str:
     first, second = (plain(label) for label in found.trial.labels)
-    ahead = [one.label for one in shown if one.leader == "second"]
-    behind = [one.label for one in shown if one.leader == "first"]
+    ahead = [one.label for one in shown if found.leader(one) == "second"]
+    behind = [one.label for one in shown if found.leader(one) == "first"]
     if not ahead and not behind:
         return f"No difference between {second} and {first} is beyond chance"
     said = [f"ahead in {', '.join(ahead)}"] if ahead else []
@@ -97,9 +97,10 @@ def _differences(found: Comparison, shown: list[Measured]) -> Figure:
             marker={
                 "size": 11,
                 "color": [
-                    colours.neutral if not one.leader else _side(one, first.colour, second.colour) for one in rows
+                    colours.neutral if not found.leader(one) else _side(one, first.colour, second.colour)
+                    for one in rows
                 ],
-                "symbol": ["circle-open" if not one.leader else "diamond" for one in rows],
+                "symbol": ["circle-open" if not found.leader(one) else "diamond" for one in rows],
                 "line": {"width": 2},
             },
             error_x={

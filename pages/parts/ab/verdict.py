@@ -51,6 +51,6 @@ def _tile(figure: Figure, found: Comparison) -> Tile:
         f"{figure.label}, B − A",
         f"{signed(figure, between.value)}{unit}",
         f"95 %: {signed(figure, between.low)} to {signed(figure, between.high)}" if figure.known else "no interval",
-        leader[figure.leader],
+        leader[found.leader(figure)],
         says=escape(f"{figure.label}: {figure.how}"),
     )

@@ -41,6 +41,16 @@ def test_what_chance_explains_is_not_enough_and_says_how_many_more_it_takes():
     assert found.says.endswith("more labelled customers would show whether one is better by 1 point of accuracy.")
 
 
+def test_accuracy_is_called_better_nowhere_when_only_its_interval_says_so():
+    # Tango's interval begins at 0.02 points, the exact test says p = .078: the tile, the chart and the rule must not part.
+    found = compare(discordant(6, 15, alike=258))
+    accuracy = found.figure("accuracy")
+    assert accuracy.leader == "second" and found.test.p > 0.05
+    assert found.leader(accuracy) == "" and found.advice.recommendation == "not_enough"
+    clear = compare(discordant(40, 90))
+    assert clear.leader(clear.figure("accuracy")) == "second"
+
+
 def test_equal_within_less_than_a_point_keeps_what_is_there():
     found = advice(discordant(50, 52, alike=40_000))
     assert found.recommendation == "keep"
