@@ -63,7 +63,9 @@ def verify(as_json: bool) -> None:
         found = [{"where": fault.where, "says": fault.says} for fault in wrong]
         click.echo(json.dumps({"sound": not wrong, "entries": len(log.entries), "head": head, "faults": found}))
     elif not wrong:
-        click.echo(f"Sound: {len(log.entries)} entries, head {head[:12] or 'none'}.")
+        click.echo(
+            f"Sound: {len(log.entries)} entr{'y' if len(log.entries) == 1 else 'ies'}, head {head[:12] or 'none'}."
+        )
     else:
         for fault in wrong:
             click.secho(f"{fault.where}: {fault.says}.", fg="red")

@@ -29,6 +29,8 @@ from core.model.version import ModelVersion
 
 CHAMPION, CHALLENGER, LAST_GOOD = "champion", "challenger", "last_good"
 PARTIAL = ".partial"
+PREVIOUS = "aliases.previous.json"
+AGAIN = "Take the aliases from the registry again: python -m core models sync."
 ONE_DAY = 86_400.0
 LOCK_SECONDS = 10.0
 
@@ -117,7 +119,7 @@ def read_aliases(mlruns: Path, name: str) -> dict[str, int]:
     """Alias → version number; {} when nothing was promoted yet.
 
     Raises:
-        DamagedModelError: the file cannot be understood.
+        DamagedModelError: the file cannot be understood, or is gone though aliases stood there before.
     """
     return _read_aliases(version_folder(mlruns, name, 0).with_name("aliases.json"))
 
@@ -147,7 +149,7 @@ def set_aliases(mlruns: Path, name: str, changes: Mapping[str, int | None]) -> d
             if LAST_GOOD not in changes and before.get(CHAMPION, after.get(CHAMPION)) != after.get(CHAMPION):
                 after[LAST_GOOD] = before[CHAMPION]
             if before:
-                _replace(path.with_name("aliases.previous.json"), before)
+                _replace(path.with_name(PREVIOUS), before)
             _replace(path, after)
     except Timeout as error:
         raise BusyError(f"{path} is held by another process.", todo="Try again when it has finished.") from error
@@ -185,7 +187,7 @@ def _readable(mlruns: Path, name: str) -> tuple[dict[str, int], str]:
     try:
         return read_aliases(mlruns, name), ""
     except DamagedModelError as error:
-        previous = _read_aliases(version_folder(mlruns, name, 0).with_name("aliases.previous.json"))
+        previous = _read_aliases(version_folder(mlruns, name, 0).with_name(PREVIOUS))
         if not previous:
             raise
         return previous, f"{error.found} Serving by the aliases before the last change."
@@ -202,10 +204,12 @@ def _read_aliases(path: Path) -> dict[str, int]:
     try:
         found = json.loads(path.read_bytes())
         return {str(alias): int(number) for alias, number in found.items()}
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        if (path.parent / PREVIOUS).exists() and path.name != PREVIOUS:
+            raise DamagedModelError(f"{path} is gone.", todo=AGAIN) from error
         return {}
     except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise DamagedModelError(f"{path} cannot be understood: {error}.", todo="Promote a version again.") from error
+        raise DamagedModelError(f"{path} cannot be understood: {error}.", todo=AGAIN) from error
 
 
 def _replace(path: Path, aliases: dict[str, int]) -> None:

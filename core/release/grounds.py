@@ -65,7 +65,7 @@ def grounds(reports: Sequence[tuple[Report, str]], wanted: Wanted) -> Grounds:
         return Grounds(
             report,
             sha256,
-            f"The gate has not judged {label} as it would be promoted now: its report of {report.created[:16]} is "
+            f"The gate has not judged {label} as it would be promoted now: its report of {report.created[:16].replace('T', ' ')} UTC is "
             f"{' and '.join(differs)}.",
             f"Run the gate again: {command}",
         )

@@ -31,6 +31,8 @@ with guarded():
     if chosen == "history":
         history.show(standing)
     else:
+        with guarded():
+            history.warn()
         versions.show(standing, visitor)
 
 with st.sidebar, guarded():

@@ -239,6 +239,17 @@ def test_a_version_that_nobody_promoted_is_not_served(tmp_path):
         open_alias(tmp_path, "churn", "champion")
 
 
+def test_lost_aliases_are_no_fresh_start(mlruns):
+    path = version_folder(mlruns, "churn", 3).with_name("aliases.json")
+    path.unlink()
+    with pytest.raises(DamagedModelError, match=r"aliases\.json is gone"):
+        read_aliases(mlruns, "churn")
+    opened = open_alias(mlruns, "churn")
+    assert opened.version.number == 2 and "aliases.json is gone" in opened.notice
+    set_aliases(mlruns, "churn", {"champion": 1})
+    assert read_aliases(mlruns, "churn")["champion"] == 1
+
+
 def test_damaged_aliases_fall_back_to_those_before(mlruns):
     path = version_folder(mlruns, "churn", 3).with_name("aliases.json")
     path.write_text("{")

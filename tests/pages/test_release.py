@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+import streamlit as st
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
@@ -137,6 +138,33 @@ def test_one_version_and_a_registry_that_is_away_are_states_of_the_page(mlruns, 
     assert "Champion: churn/1" in said and "Set by its training" in said
     assert "One version only: there is nothing to promote" in said and "The registry is away" in said
     assert "The gate has no report on it" in said and not page.exception
+
+
+def test_a_log_that_was_lost_is_not_taken_for_a_first_training(four, tmp_path, monkeypatch):  # noqa: F811
+    def script():
+        from pages.parts.access import Visitor
+        from pages.parts.cache import the_settings
+        from pages.parts.release import champion, history
+        from pages.parts.release.standing import standing_of
+
+        standing = standing_of(the_settings(), "")
+        champion.show(standing, Visitor("Ann", "admin"))
+        history.warn()
+        history.show(standing)
+
+    shutil.copytree(four / "mlruns", tmp_path / "mlruns")
+    settings = settings_of(tmp_path)
+    promote(settings, 2, asked(), override=True)
+    (settings.mlruns / "served" / "churn" / "releases.jsonl").unlink()
+    for name, value in (("CHURN_MLRUNS", settings.mlruns), ("CHURN_LOGS", settings.logs), ("MLFLOW_TRACKING_URI", "")):
+        monkeypatch.setenv(name, str(value))
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    page = AppTest.from_function(script, default_timeout=60).run()
+    said = " ".join(one.value for one in (*page.markdown, *page.warning, *page.error, *page.info))
+    assert "The log does not say who made it champion" in said and "The log holds nothing" in said
+    assert "tampered with, or a disk broke**: 1 found. See History" in said
+    assert "Set by its training" not in said and not page.exception
 
 
 def test_before_the_first_training_the_page_says_how_to_begin(tmp_path, app):

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from core.model.store import LAST_GOOD
 from core.release.history import since
 from pages.parts.access import Visitor
 from pages.parts.guards import plain
@@ -37,7 +38,7 @@ def _warnings(standing: Standing) -> None:
             f"{local_time(entry.at)}: {_quoted(entry.reason)}",
             icon=":material/gpp_bad:",
         )
-    if log.outside:
+    if log.outside and log.champion is not None:
         st.error(
             f"**{plain(standing.label(log.champion))} was made champion outside this log**, which ends with "
             f"{plain(standing.label(log.entries[-1].after))}. The next release, or `python -m core models sync`, enters it.",
@@ -60,14 +61,17 @@ def _warnings(standing: Standing) -> None:
 def _champion(standing: Standing, visitor: Visitor) -> None:
     log = standing.log
     if log.champion is None:
-        st.subheader("No champion", anchor=False)
-        st.markdown("Promote one of the versions.")
+        readable = not log.notice
+        st.subheader("No champion" if readable else "Who is champion cannot be read", anchor=False)
+        st.markdown("Promote one of the versions." if readable else "What answers meanwhile stands in the sidebar.")
         return
     _name(standing, log.champion, "Champion")
     entry, known = since(log.entries, log.champion), standing.version(log.champion)
     if entry is not None:
         by = f"{DID[entry.action]} by {plain(entry.who)}"
         st.markdown(f"Since **{local_time(entry.at)}**, {by}: {_quoted(entry.reason)}")
+    elif LAST_GOOD in log.aliases:  # there was a champion before, so somebody has moved it
+        st.markdown("**The log does not say who made it champion**, nor when: see History.")
     elif known is not None and known.card is not None:
         trained = local_time(datetime.fromisoformat(known.card.created))
         st.markdown(f"Set by its training, **{trained}**: nobody has promoted it, and there was no champion before.")

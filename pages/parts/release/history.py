@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from core.journal.kinds.releases import ReleaseLine
+from core.model.store import LAST_GOOD
 from core.release.chain import Fault
 from core.release.history import live_at
 from core.release.log.store import check_log
@@ -36,6 +37,13 @@ def show(standing: Standing) -> None:
 def _entries(standing: Standing) -> None:
     entries = list(reversed(standing.log.entries))
     if not entries:
+        if LAST_GOOD in standing.log.aliases:
+            st.warning(
+                "**The log holds nothing**, and yet there was another champion before. `python -m core release verify` says "
+                "more; a log that is still in the journal comes back by `python -m core release rebuild`.",
+                icon=":material/history:",
+            )
+            return
         st.info(
             f"**No release yet.** {plain(standing.label(standing.log.champion))} was set by its training. The first promotion "
             "begins the log.",
@@ -117,11 +125,23 @@ def _live(standing: Standing) -> None:
             trained = datetime.fromisoformat(card.created) if card else None
             if trained is not None and asked < trained:
                 label, says = "Nobody", f"{label} was trained {local_time(trained)}"
+            elif LAST_GOOD in standing.log.aliases:
+                says = "as far as is known here: the log holds nothing"
             else:
                 says = "set by its training"
         st.markdown(f"#### {label}")
         until = f" until {local_time(live.until)}" if live.until else ""
         st.caption(f"{says}{until}. In your zone, {plain(str(zone))}: {asked.astimezone(UTC):%Y-%m-%d %H:%M} UTC.")
+
+
+def warn() -> None:
+    """For the page's other view: one line when the log cannot be trusted."""
+    files = files_of(the_settings())
+    if sum(one[1] for one in files) <= AT_ONCE and (faults := _checked(files)):
+        st.error(
+            f"**The release log was tampered with, or a disk broke**: {len(faults)} found. See History.",
+            icon=":material/link_off:",
+        )
 
 
 def _chain(standing: Standing) -> None:

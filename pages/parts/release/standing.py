@@ -96,14 +96,15 @@ def files_of(settings: Settings) -> tuple[tuple[str, int, int], ...]:
     return tuple((path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in paths if path.exists())
 
 
-def _names(settings: Settings, number: int) -> tuple[str, ...]:
-    """Of the version's reports; each name holds the sha256 of its file."""
+def _names(settings: Settings, number: int) -> tuple[tuple[str, int, int], ...]:
+    """Of the version's reports, with size and change: one that was changed is no report any more."""
     folder = settings.mlruns / "reports" / settings.model_name / str(number)
-    return tuple(sorted(path.name for path in folder.glob("*.json"))) if folder.is_dir() else ()
+    found = [(path.name, path.stat()) for path in sorted(folder.glob("*.json"))]
+    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in found)
 
 
 @st.cache_data(show_spinner=False, max_entries=500)
-def _reports(_settings: Settings, number: int, names: tuple[str, ...]) -> Reports:
+def _reports(_settings: Settings, number: int, names: tuple[tuple[str, int, int], ...]) -> Reports:
     return reports_on(_settings, number) if names else ()
 
 
