@@ -45,7 +45,7 @@ def test_a_mail_keeps_its_lines(courier):
         sender.drain(10)
     (mail,) = box.mails
     assert mail.get_content_type() == "text/plain"
-    assert mail.get_content().split("\n")[:4] == ["Contract: PSI < 0.3", "Alert 1", "", "tenure: p > 0"]
+    assert mail.get_content().splitlines()[:4] == ["Contract: PSI < 0.3", "Alert 1", "", "tenure: p > 0"]
 
 
 def test_a_webhook_arrives_at_a_real_server(courier):
