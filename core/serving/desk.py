@@ -224,7 +224,7 @@ class Desk:
             self.journal,
             name=name,
             source=source,
-            tell=progress or _quietly,
+            tell=progress or (lambda share, doing: None),
             watch=self.watch,
         )
 
@@ -297,7 +297,3 @@ def reopen_desk(settings: Settings, label: str) -> Desk:
 def _opened(settings: Settings, opened: Opened) -> Desk:
     catalogue = read_catalogue(settings.offers_file, opened.version.schema)
     return Desk(settings, opened, open_journal(settings), catalogue)
-
-
-def _quietly(share: float, doing: str) -> None:
-    """Progress that nobody watches."""

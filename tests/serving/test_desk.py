@@ -10,7 +10,7 @@ from core.decisions.email import Email
 from core.decisions.smallest_change import Change
 from core.errors import JournalError, NoModelError
 from core.journal.lines import EmailLine, PredictionLine, WhatIfLine
-from core.serving.desk import _quietly, open_desk
+from core.serving.desk import open_desk
 from core.serving.tables import answer_table
 from tests.model.kinds import KINDS, strangers
 from tests.serving.conftest import desk_with, settings_in
@@ -72,7 +72,7 @@ def test_a_row_opened_as_one_customer_is_not_logged_again(desk):
 def test_when_time_runs_out_the_riskiest_have_their_reasons_and_all_have_their_scores(desk):
     table = strangers().take(np.arange(3_000))
     answered = answer_table(
-        checked(table), desk.scorer, desk.explainer, desk.journal, name="", source="batch", tell=_quietly, seconds=0
+        checked(table), desk.scorer, desk.explainer, desk.journal, name="", source="batch", tell=print, seconds=0
     )
     explained = ~np.isnan(answered.contributions).any(axis=1)
     assert answered.n_explained == explained.sum() == 100

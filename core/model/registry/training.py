@@ -78,16 +78,9 @@ def train_and_register(
         trained = train(
             table, seed=seed, kinds=kinds, rule=rule, progress=lambda text, share: tell(text, 0.05 + 0.75 * share)
         )
-        origin = Origin(
-            settings.model_name,
-            data,
-            data_hash(table),
-            schema_hash(table.schema),
-            git_commit(),
-            now.isoformat(timespec="seconds"),
-            libraries(),
-            by,
-        )
+        since = now.isoformat(timespec="seconds")
+        hashes = data_hash(table), schema_hash(table.schema)
+        origin = Origin(settings.model_name, data, *hashes, git_commit(), since, libraries(), by)
         try:
             registered = register(trained, origin, registry, progress=lambda text, share: tell(text, 0.8 + 0.2 * share))
         except OSError as error:

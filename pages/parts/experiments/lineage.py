@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import tzinfo
 
 import streamlit as st
 
 from core.model.registry.experiments.rows import as_table
-from core.model.registry.experiments.run import Run
+from core.model.registry.experiments.run import Run, Version
 from pages.parts.experiments import address
 from pages.parts.experiments.figures_table import figures_table
 from pages.parts.experiments.runs import STATUS
@@ -42,34 +43,10 @@ def show(sight: Sight) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown("**What it was made from**")
-        _facts(
-            {
-                "Table": plain(run.data) or NOBODY,
-                "Data version": _code(run.data_hash),
-                "Schema version": _code(run.schema_hash),
-                "Code": _code(run.commit),
-                "Seed": _code(run.tags.get("seed", run.params.get("seed", ""))),
-                "Training": plain(parent.name)
-                if parent
-                else "a run of its own"
-                if not run.parent
-                else _code(run.parent),
-            }
-        )
+        _facts(_origin(run, parent))
     with right:
         st.markdown("**What became of it**")
-        seconds = run.seconds
-        _facts(
-            {
-                "Run": f"`{run.id}` in {plain(run.experiment)}",
-                "Status": STATUS.get(run.status, run.status),
-                "Begun": local_time(run.start) if run.start else NOBODY,
-                "Took": duration(seconds) if seconds is not None else NOBODY,
-                "Who": plain(run.who) or NOBODY,
-                "Registered as": ", ".join(plain(one.label) for one in versions) or "nothing",
-                "Aliases": ", ".join(alias for one in versions for alias in one.aliases) or "none",
-            }
-        )
+        _facts(_outcome(run, versions))
     _csv_of(sight, run)
     if children := sight.board.children(run.id):
         st.markdown(f"**The {len(children)} runs of this training**")
@@ -82,6 +59,32 @@ def show(sight: Sight) -> None:
         st.caption(
             f"{len(same):,} other runs used the same version of the data: their figures compare with this one's."
         )
+
+
+def _origin(run: Run, parent: Run | None) -> dict[str, str]:
+    training = _code(run.parent) if run.parent else "a run of its own"
+    if parent is not None:
+        training = plain(parent.name)
+    return {
+        "Table": plain(run.data) or NOBODY,
+        "Data version": _code(run.data_hash),
+        "Schema version": _code(run.schema_hash),
+        "Code": _code(run.commit),
+        "Seed": _code(run.tags.get("seed", run.params.get("seed", ""))),
+        "Training": training,
+    }
+
+
+def _outcome(run: Run, versions: Sequence[Version]) -> dict[str, str]:
+    return {
+        "Run": f"`{run.id}` in {plain(run.experiment)}",
+        "Status": STATUS.get(run.status, run.status),
+        "Begun": local_time(run.start) if run.start else NOBODY,
+        "Took": duration(run.seconds) if run.seconds is not None else NOBODY,
+        "Who": plain(run.who) or NOBODY,
+        "Registered as": ", ".join(plain(one.label) for one in versions) or "nothing",
+        "Aliases": ", ".join(alias for one in versions for alias in one.aliases) or "none",
+    }
 
 
 def _csv_of(sight: Sight, run: Run) -> None:
