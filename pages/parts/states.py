@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts.access import Visitor
-from pages.parts.training import training_panel
-from pages.parts.training_job import COMMAND
 
 
 def no_model(visitor: Visitor) -> None:
     """Draw the empty state; the page is drawn again once a model is there."""
+    from pages.parts.training import training_panel  # a desk with a model does not wait for what it never draws
+    from pages.parts.training_job import COMMAND
+
     st.title("No model yet", anchor=False)
     st.write(
         "Scoring needs a trained model. Training compares several kinds of models on your customer table, or on synthetic "

@@ -5,7 +5,7 @@ import sys
 
 from tests.pages.running import ROOT
 
-HEAVY = ("mlflow", "shap", "sklearn", "statsmodels", "fairlearn", "groq", "scipy", "numba", "xgboost")
+HEAVY = ("mlflow", "shap", "sklearn", "statsmodels", "fairlearn", "groq", "scipy", "numba", "duckdb", "xgboost")
 
 FIRST_PAGE = f"""
 import os, sys
