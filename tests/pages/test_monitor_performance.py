@@ -1,5 +1,6 @@
 """The performance view in a real Chromium: no outcomes, outcomes by upload, what came true."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -74,6 +75,12 @@ def test_outcomes_come_in_by_upload_and_show_at_once(page: Page, desk: Running) 
     expect(page.get_by_text("Area under the ROC curve")).to_be_visible()
     expect(page.get_by_text("Protected groups:")).to_be_visible()
     expect(page.get_by_text("CSV, 6 rows")).to_be_visible()
+    lines = [json.loads(line) for line in desk.lines("prediction")]
+    due = {str(today() - timedelta(days=back)) for back in DUE}
+    some = sum(line["features"]["Contract"] == "Month-to-month" and line["at"][:10] in due for line in lines)
+    opened(page, desk, "&segment=Contract:Month-to-month")
+    expect(page.get_by_text(f"{some} of {some} predictions")).to_be_visible(timeout=120_000)
+    expect(page.get_by_text("so none has a floor")).to_be_visible()
 
 
 def test_concept_drift_is_said_first(page: Page, desk: Running) -> None:

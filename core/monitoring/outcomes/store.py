@@ -73,6 +73,7 @@ def labelled(
     *,
     role: str | None = None,
     columns: Sequence[str] = (),
+    part: tuple[str, dict[str, object]] | None = None,
     most: int = MOST,
 ) -> Labelled:
     """A version's predictions of the window whose outcome is known.
@@ -88,6 +89,7 @@ def labelled(
         horizon: days, ≥ 0.
         role: champion, challenger or shadow; None for all.
         columns: of the customers to bring along.
+        part: only these predictions, as core.monitoring.outcomes.part.condition says it; None for all.
         most: of more labelled predictions the same sample is drawn each time, by a hash of their ids.
 
     Raises:
@@ -99,6 +101,8 @@ def labelled(
         return _record(ask, None)
     with asking() as connection:
         _join(connection, ask, known, journal.identity)
+        if part is not None:
+            _only(connection, *part)
         n_found = connection.execute("SELECT count(*) FROM mine").fetchall()[0][0]
         covered = dict(connection.execute(*_bound(joining.COVERED, ask.values)).fetchall())
         _run(connection, joining.CHOSEN, {"most": most})
@@ -157,6 +161,13 @@ def _join(connection: duckdb.DuckDBPyConnection, ask: _Ask, known: pa.Table, ide
     steps = (joining.HELD, joining.NAMES, joining.PREDICTIONS, joining.DIRECT, joining.NEAR, joining.MINE)
     for step in steps:
         _run(connection, step, ask.values)
+
+
+def _only(connection: duckdb.DuckDBPyConnection, where: str, values: dict[str, object]) -> None:
+    """Forget other customers, now that every outcome is with its prediction."""
+    connection.execute(f"CREATE TEMP TABLE inside AS SELECT id FROM files WHERE {where}", values)  # noqa: S608  (see part)
+    for name in ("direct", "near", "mine"):
+        _run(connection, f"DELETE FROM {name} WHERE id NOT IN (SELECT id FROM inside)")  # noqa: S608
 
 
 def _hashes(known: pa.Table, identity: Identity) -> pa.Table:

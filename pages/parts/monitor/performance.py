@@ -32,9 +32,9 @@ def show(watch: Watch) -> None:
     if not data.whole.n and nothing(watch):
         return
     whole = data.whole
-    floors = floors_of(watch.version.card.metrics.get("holdout", {}))
+    floors = floors_of(watch.version.card.metrics.get("holdout", {})) if watch.segment is None else {}
     _state(watch, data, floors)
-    not_split(watch, "outcomes are not split")
+    not_split(watch, "figures of the hold-out; some parts of the customers are harder than others, so none has a floor")
     figures(watch, whole, estimate(total(watch.counts)), floors)
     st.caption(
         f":material/visibility_off: {BLIND} Where it matters, the realised figures show it, and the gap to the estimate."
@@ -118,6 +118,12 @@ def _answer(watch: Watch, whole: Realised, found: Performance, floors: dict[str,
         st.warning(
             f"**Realised and estimated disagree.** {share}.{doubt}{_gap_words(opened)}",
             icon=":material/compare_arrows:",
+        )
+    elif watch.segment is not None:
+        st.info(
+            f"**Nothing beyond chance between what came true and what the probabilities promise** for “{plain(watch.segment.label)}”. "
+            f"{share}.{doubt}",
+            icon=":material/rule:",
         )
     elif not floors:
         st.info(

@@ -7,16 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.customers.store import read_schema
 from core.journal.identity import Identity
 from core.journal.lines import OutcomeLine, PredictionLine
 from core.journal.store import Journal
 from core.monitoring.alerts.kept import store as alerts_kept
 from core.monitoring.outcomes.kept.store import outcomes
+from core.monitoring.outcomes.part import condition
 from core.monitoring.outcomes.store import labelled, labelled_pair
+from core.monitoring.segments.segment import segment_of
 from core.monitoring.windows import Window
 from tests.journal.examples import DAY, NOON
 from tests.monitoring.outcomes.examples import on, outcome
-from tests.monitoring.views.examples import journal, simple, views
+from tests.monitoring.views.examples import PROFILE, journal, simple, views
 
 TODAY = on(45)
 ALL = Window(DAY, on(5))
@@ -46,6 +49,34 @@ def test_the_last_prediction_within_the_horizon_has_the_outcome(logs):
     assert (found.day[0], found.observed[0], found.customer[0]) == (np.datetime64(on(2)), np.datetime64(on(3)), "A")
     assert found.covered == {on(0): 1, on(2): 1}, "the first is covered: a later prediction stands for it"
     assert said(ask(logs, Window(DAY, DAY))) == [], "the window ends before the prediction it belongs to"
+
+
+PARTS = {
+    "Contract:One year": {"a", "c"}, "Contract:Month-to-month": {"b"}, "Contract:@missing": {"d"}, "Contract:@unseen": {"e"},
+    "tenure:1": {"a"}, "tenure:2": {"b", "e"}, "tenure:3": set(), "tenure:4": {"c"}, "tenure:@missing": {"d"},
+    "@source:api": {"c"}, "@source:app": {"a", "b", "d", "e"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PARTS)
+def test_a_part_of_the_customers_has_the_outcomes_of_its_own_predictions(logs, text):
+    made = [
+        simple("a", tenure=1.0), simple("b", contract="Month-to-month"), simple("c", tenure=12.6, source="api"),
+        simple("d", tenure=None, contract=None), simple("e", contract="Weekly"),
+    ]  # fmt: skip
+    logs.append_many([*made, *(outcome(True, 2, customer=one.customer) for one in made)])
+    segment = segment_of(text, PROFILE, read_schema(None))
+    found = ask(logs, part=condition(segment, PROFILE))
+    assert set(found.customer.tolist()) == PARTS[text]
+    assert found.n_found == len(PARTS[text]) and sum(found.covered.values()) == len(PARTS[text])
+
+
+def test_a_customer_who_has_left_the_part_since_does_not_answer_for_it(logs):
+    first, last = simple("A"), simple("A", NOON + timedelta(days=2), contract="Month-to-month")
+    logs.append_many([first, last, outcome(True, 3, customer="A")])
+    part = condition(segment_of("Contract:One year", PROFILE, read_schema(None)), PROFILE)
+    found = ask(logs, part=part)
+    assert said(found) == [] and found.covered == {on(0): 1}
 
 
 @pytest.mark.parametrize(("observed", "n"), [(-1, 0), (0, 1), (30, 1), (31, 0)])
