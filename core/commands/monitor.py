@@ -83,13 +83,18 @@ def _text(found: Looked) -> Iterator[str]:
     if labels is not None:
         yield str(labels)
     yield f"{'signal':21} {'subject':24} {'state':10} {'effect':>7} {'n':>9}  finding"
-    quiet = 0
+    quiet = segments = 0
     for one in _ordered(judged):
         if one.signal == "data_quality" and one.state == "ok":
             quiet += 1
             continue
+        segments += one.signal == "segment"
+        if one.signal == "segment" and segments > SHOWN:
+            continue
         effect = "" if one.effect is None else f"{one.effect:.3f}"
         yield f"{one.signal:21} {one.subject:24} {one.state:10} {effect:>7} {one.n:9,}  {one.says}"
+    if segments > SHOWN:
+        yield f"and {segments - SHOWN} more segments that are served worse: --json, or the page"
     if quiet:
         yield f"and {quiet} kinds of defects that are not more frequent than in training"
     for line in done.alerts:

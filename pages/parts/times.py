@@ -34,8 +34,8 @@ def in_zone(when: datetime, zone: tzinfo) -> str:
 def duration(seconds: float) -> str:
     """How long, in one or two units.
 
-    >>> duration(0.4), duration(42.3), duration(95), duration(7300)
-    ('under 1 s', '42 s', '1 min 35 s', '2 h 1 min')
+    >>> duration(0.4), duration(42.3), duration(95), duration(7300), duration(665_280)
+    ('under 1 s', '42 s', '1 min 35 s', '2 h 1 min', '7 days 16 h')
     """
     whole = int(seconds)
     if whole < 1:
@@ -44,4 +44,6 @@ def duration(seconds: float) -> str:
         return f"{whole} s"
     if whole < 3600:
         return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"
+    if whole < 172_800:
+        return f"{whole // 3600} h {whole % 3600 // 60} min"
+    return f"{whole // 86_400} days {whole % 86_400 // 3600} h"

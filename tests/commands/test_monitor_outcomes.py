@@ -109,6 +109,10 @@ def test_concept_drift_shows_in_what_came_true_and_not_in_the_estimate(desk, mon
     assert {one["severity"] for one in body["open"]} == {"CRITICAL"}
     assert states(body, "performance_gap")["roc_auc"] == "moved"
     assert set(states(body, "estimated_performance").values()) == {"ok"}
+    told = CliRunner().invoke(__main__.main, ["monitor"]).stdout.splitlines()
+    named, n = [line for line in told if line.startswith("segment ")], len(states(body, "segment"))
+    assert n > 5 and len(named) == 5, "the worst, not a wall of them"
+    assert f"and {n - 5} more segments that are served worse: --json, or the page" in told
 
 
 def test_a_segment_that_is_served_badly_is_named_and_recovers(desk, monkeypatch):
