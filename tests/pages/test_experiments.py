@@ -195,6 +195,31 @@ def test_the_live_model_is_compared_on_its_own_table_only(filled):
     assert "1 run on another table is left out" in in_words(sight)
 
 
+@pytest.mark.parametrize(("seed", "hint"), [("7", "). Compare the two"), ("8", "so this is a hint: compare the two")])
+def test_a_better_run_of_another_seed_is_called_a_hint(filled, seed, hint):
+    from dataclasses import replace
+
+    from core.model.registry.experiments.figures import CHOICE, figure
+    from core.model.registry.experiments.store import read_board
+    from pages.parts.experiments.head import in_words
+
+    settings = Settings(mlruns=filled, tracking_uri="", _env_file=None)
+    board = read_board(settings, ["churn-training"])
+    live = board.run(board.holding("churn", "champion").run)
+    assert live.tags["seed"] == "7"
+    better = replace(live, id="f" * 32, metrics={**live.metrics, CHOICE: 0.999}, tags={**live.tags, "seed": seed})
+    runs = (*board.models, better)
+    sight = Sight(settings, replace(board, runs=runs), runs, (figure(CHOICE),), figure(CHOICE), ())
+    assert "behind the best" in in_words(sight) and hint in in_words(sight)
+
+
+def test_versions_without_their_database_are_not_called_a_first_training(loose, filled, tmp_path):
+    shutil.copytree(filled / "served", tmp_path / "served")
+    at = loose(tmp_path)
+    assert "The registry knows no version, and yet 3 of churn are served here" in at.warning[0].value
+    assert "No runs yet" not in texts(at)
+
+
 def test_opening_the_page_on_a_database_imports_no_mlflow(filled, tmp_path):
     import os
     import subprocess

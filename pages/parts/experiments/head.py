@@ -119,9 +119,12 @@ def in_words(sight: Sight) -> str:
             f"**The live model is as good as the best**: {behind:.3f} behind by {figure.label}, within one standard error "
             f"({best.error:.3f}).{rest}"
         )
+    seeds = {run.tags.get("seed", "") for run in (best.run, live)}
+    hint = "With another seed it was validated on other customers, so this is a hint: " if len(seeds) > 1 else ""
+    todo = f"{hint}compare" if hint else "Compare"
     return (
         f"**The live model is {behind:.3f} behind the best** by {figure.label}, more than one standard error "
-        f"({best.error:.3f}): compare the two on the A/B page.{rest}"
+        f"({best.error:.3f}). {todo} the two on the A/B page.{rest}"
     )
 
 
@@ -142,7 +145,7 @@ def _run(sight: Sight, run: Run) -> None:
     name = f"{version.label} · {run.kind_label or run.name}" if version else sight.label(run)
     error = run.metrics.get(f"{CHOICE}_error") if figure.name == CHOICE else None
     value = run.metrics.get(figure.name)
-    shown = "no value" if value is None else f"{value:.3f}" + (f" ± {error:.3f}" if error else "")
+    shown = "no value" if value is None else f"{value:.3f}" + (f" ± {error:.3f} (s.e.)" if error else "")
     st.markdown(f"**{plain(name)}**  \n{figure.label} **{shown}**")
     beside = [
         one for one in sight.figures if one.name in BESIDE and one.name != figure.name and one.name in run.metrics

@@ -7,13 +7,14 @@ import streamlit as st
 from core.errors import AwayError, DeskError
 from core.model.registry.experiments.figures import CHOICE, in_order
 from core.model.registry.experiments.run import Board
+from core.model.store import saved_numbers
 from core.settings import Settings
 from pages.parts.access import Visitor
 from pages.parts.experiments import address, compare, curves, head, lineage, parameters, runs, trend, versions
 from pages.parts.experiments.mlflow_ui import mlflow_ui
 from pages.parts.experiments.reading import read_again, the_board
 from pages.parts.experiments.sight import Sight
-from pages.parts.guards import guarded, say
+from pages.parts.guards import guarded, plain, say
 from pages.parts.training import training_panel
 
 SHOW = {
@@ -75,7 +76,14 @@ def _full(sight: Sight, visitor: Visitor, top: st.delta_generator.DeltaGenerator
 
 def _empty(board: Board, settings: Settings, visitor: Visitor) -> None:
     where = ", ".join(head.asked(settings.experiment))
-    if board.runs:
+    if not board.versions and (served := saved_numbers(settings.mlruns, settings.model_name)):
+        st.warning(
+            f"**The registry knows no version, and yet {len(served)} of {plain(settings.model_name)} are served here**: its "
+            "database was lost, or the settings name another one. Restore it from a backup; what is served does not depend "
+            "on it.",
+            icon=":material/cloud_off:",
+        )
+    elif board.runs:
         st.info(f"{where} holds a training, but no run of a model yet.", icon=":material/hourglass:")
     else:
         st.info(
