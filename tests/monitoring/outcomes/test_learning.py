@@ -53,6 +53,14 @@ def test_a_changed_outcome_is_a_correction_and_old_news_stay_old(logs):
     assert [positive for _, _, positive in lines(logs)] == [True, False, True]
 
 
+def test_ids_that_a_spreadsheet_made_numbers_of_are_found_unless_they_are_ids_as_they_stand(logs):
+    logs.append_many([simple("7590"), simple("12.0")])
+    done = take_in(logs, f"{HEADER}7590.0,{on(9)},yes\n12.0,{on(9)},no\n99.0,{on(9)},no\n")
+    assert (done.written, done.unknown_customers) == (2, 1)
+    assert lines(logs) == [("7590", str(on(9)), True), ("12.0", str(on(9)), False)]
+    assert take_in(logs, f"{HEADER}7590,{on(9)},yes\n", LATER + timedelta(hours=1)).known == 1
+
+
 def test_unknown_ids_are_counted_and_not_written(logs):
     done = take_in(
         logs,

@@ -7,7 +7,8 @@ said before it was corrected is old news and is not written, unless that is aske
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     import duckdb
 
 EXAMPLES = 5
+WHOLE = re.compile(r"(\d+)\.0+")
+"""A whole number as a spreadsheet writes an id that it took for a measurement."""
 MADE = pa.schema([("id", pa.string()), ("customer", pa.string()), ("day", pa.int32())])
 
 
@@ -138,8 +141,16 @@ def _sorted_out(
     reports: Reports, journal: Journal, views: Views, horizon: int, restore: bool
 ) -> tuple[Reports, list[Draft], _Kinds]:
     """The rows without those that came before their prediction, what is to be written, and what became of the rest."""
-    names = np.array([journal.identity.kept(one) for one in reports.customer.tolist()], dtype=object)
+    names = _names(reports, journal)
     said, current, found, made_on, customer = _asked(reports, names, journal, views, horizon)
+    whole = [
+        WHOLE.fullmatch(one) if one and not known else None for one, known in zip(reports.customer, found, strict=True)
+    ]
+    if any(whole):  # a spreadsheet made numbers of the ids
+        ids = [one[1] if one else kept for one, kept in zip(whole, reports.customer, strict=True)]
+        reports = replace(reports, customer=np.array(ids, dtype=object))
+        names = _names(reports, journal)
+        said, current, found, made_on, customer = _asked(reports, names, journal, views, horizon)
     early = (made_on >= 0) & (reports.observed < made_on)
     faults = [
         Problem(int(reports.row[i]), "", "", "was observed before the prediction was made", "error")
@@ -170,6 +181,11 @@ def _sorted_out(
         for i in np.flatnonzero(write).tolist()
     ]
     return reports.where(~early, faults), drafts, kinds
+
+
+def _names(reports: Reports, journal: Journal) -> NDArray[np.object_]:
+    """Customers as the journal would write them now."""
+    return np.array([journal.identity.kept(one) for one in reports.customer.tolist()], dtype=object)
 
 
 def _asked(
