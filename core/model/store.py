@@ -12,7 +12,6 @@ ever pointed to is never served.
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
 import shutil
@@ -26,9 +25,9 @@ from filelock import FileLock, Timeout
 from core.errors import BusyError, DamagedModelError, ModelError, NoModelError
 from core.model.packing import FILES, OPTIONAL, pack, remedy, unpack
 from core.model.version import ModelVersion
+from core.model.whole.store import PARTIAL, sync_folder, write_new, write_whole
 
 CHAMPION, CHALLENGER, LAST_GOOD = "champion", "challenger", "last_good"
-PARTIAL = ".partial"
 PREVIOUS = "aliases.previous.json"
 AGAIN = "Take the aliases from the registry again: python -m core models sync."
 ONE_DAY = 86_400.0
@@ -89,10 +88,10 @@ def save_version(folder: Path, version: ModelVersion) -> Path:
         _sweep(folder.parent)
         partial.mkdir()
         for name, data in files.items():
-            _write(partial / name, data)
-        _sync_folder(partial)
+            write_new(partial / name, data)
+        sync_folder(partial)
         partial.rename(folder)
-        _sync_folder(folder.parent)
+        sync_folder(folder.parent)
     except OSError as error:
         shutil.rmtree(partial, ignore_errors=True)
         raise ModelError(
@@ -149,8 +148,8 @@ def set_aliases(mlruns: Path, name: str, changes: Mapping[str, int | None]) -> d
             if LAST_GOOD not in changes and before.get(CHAMPION, after.get(CHAMPION)) != after.get(CHAMPION):
                 after[LAST_GOOD] = before[CHAMPION]
             if before:
-                _replace(path.with_name(PREVIOUS), before)
-            _replace(path, after)
+                write_whole(path.with_name(PREVIOUS), _as_json(before))
+            write_whole(path, _as_json(after))
     except Timeout as error:
         raise BusyError(f"{path} is held by another process.", todo="Try again when it has finished.") from error
     except OSError as error:
@@ -212,22 +211,8 @@ def _read_aliases(path: Path) -> dict[str, int]:
         raise DamagedModelError(f"{path} cannot be understood: {error}.", todo=AGAIN) from error
 
 
-def _replace(path: Path, aliases: dict[str, int]) -> None:
-    partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}{PARTIAL}")
-    try:
-        _write(partial, json.dumps(aliases, indent=1).encode())
-        partial.replace(path)
-        _sync_folder(path.parent)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a new file and force it to disk."""
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+def _as_json(aliases: dict[str, int]) -> bytes:
+    return json.dumps(aliases, indent=1).encode()
 
 
 def _read(path: Path) -> bytes:
@@ -235,14 +220,6 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise DamagedModelError(f"{path} cannot be read: {error.strerror}.", todo=remedy(str(path.parent))) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _sweep(parent: Path) -> None:

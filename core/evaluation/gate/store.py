@@ -8,11 +8,8 @@ The name holds the sha256 of the content: a file that was changed afterwards is 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import secrets
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +17,7 @@ from core.errors import EvaluationError
 from core.evaluation.gate.report import Report
 from core.evaluation.gate.report_json import from_json, to_json
 from core.model.store import version_folder
+from core.model.whole.store import write_whole
 
 NAME = re.compile(r"(\d{8}T\d{6,12}Z)-([0-9a-f]{64})\.json")
 
@@ -62,17 +60,9 @@ def save_report(mlruns: Path, report: Report) -> Kept:
     sha256 = hashlib.sha256(data).hexdigest()
     folder = reports_folder(mlruns, report.name, report.number)
     path = folder / f"{re.sub(r'[^0-9T]', '', report.created.partition('+')[0])}Z-{sha256}.json"
-    partial = path.with_name(f".{secrets.token_hex(4)}.partial")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with partial.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
+        write_whole(path, data)
     except OSError as error:
-        with suppress(OSError):  # the reason is told below
-            partial.unlink(missing_ok=True)
         raise EvaluationError(
             f"The report cannot be kept at {folder}: {error.strerror or error}.",
             todo="Make sure that the disk has room and that the folder can be written, then run the gate again.",

@@ -8,8 +8,6 @@ pays it before it follows, so that it never takes back what was decided here.
 from __future__ import annotations
 
 import json
-import os
-import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +18,7 @@ from core.errors import BusyError, ModelError
 from core.model.registry.store import Registry, reaching
 from core.model.registry.versions import aliases_of
 from core.model.store import CHALLENGER, CHAMPION, read_aliases, version_folder
+from core.model.whole import store as whole
 
 WAIT = 60.0
 """Seconds to wait for another move of the aliases: it takes less than one, but twenty may stand in line."""
@@ -115,21 +114,9 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises:
         ModelError: the disk does not take it.
     """
-    partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.partial")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-        handle = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        whole.write_whole(path, data)
     except OSError as error:
-        partial.unlink(missing_ok=True)
         raise ModelError(
             f"{path} cannot be written: {error.strerror or error}.", todo="Make room, or give the right to write there."
         ) from error
