@@ -108,9 +108,10 @@ class Views:
 
         Raises:
             BusyError: another process is building; what stands there can be read meanwhile.
+            JournalError: the journal's folder cannot be read, or is none.
             ViewsError: the views cannot be written.
         """
-        if not self.logs.is_dir():
+        if not days_in(self.logs) and not self.logs.is_dir():
             return Refreshed((), (), 0, 0, (), ())
         with self._locked(wait):
             days, templates = days_in(self.logs), self._templates()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.errors import BusyError
+from core.errors import BusyError, JournalError
 from core.monitoring.counts import total
 from core.monitoring.views.pieces import read_block
 from core.monitoring.views.store import Views
@@ -268,6 +268,12 @@ def test_days_of_a_window_add_up(tmp_path):
     views(tmp_path).refresh(TODAY)
     found = views(tmp_path).days(Window.ending(DAY, days=3))
     assert total(counts for day in found for counts in day.counts).n == 3
+
+
+def test_a_journal_that_is_no_folder_is_not_taken_for_an_empty_one(tmp_path):
+    (tmp_path / "logs").touch()
+    with pytest.raises(JournalError, match="Not a directory"):
+        views(tmp_path / "logs").refresh(TODAY)
 
 
 def test_no_journal_no_views(tmp_path):
