@@ -18,6 +18,8 @@ from pages.parts.monitor.watch import Watch
 from pages.parts.tables import download
 
 HEIGHT = 270
+TOGETHER = 45
+"""Letters of all bins together that stand side by side on a phone."""
 
 
 def overlay(watch: Watch, found: Comparison) -> None:
@@ -80,4 +82,5 @@ def _draw(chart: object, labels: list[str], before: np.ndarray, now: np.ndarray)
             )
         )  # fmt: skip
     chart.update_layout(barmode="group", bargap=0.25)  # type: ignore[attr-defined]
-    chart.update_xaxes(type="category", tickangle=-30 if len(x) > 4 else 0, tickfont={"size": 11})  # type: ignore[attr-defined]
+    tilted = len(x) > 4 or sum(map(len, x)) > TOGETHER
+    chart.update_xaxes(type="category", tickangle=-30 if tilted else 0, tickfont={"size": 11})  # type: ignore[attr-defined]

@@ -84,8 +84,8 @@ def _lines(watch: Watch, found: DailyDefects) -> None:
     total = sum(int(found.counts[name].sum()) for name in LINES)
     words = f"{total:,} rows and journal lines were left out or could not be read"
     title(words)
-    chart = figure(palette(), 230, y="rows or lines", legend=True)
     some = {name: (found.counts[name], *LINES[name]) for name in LINES if found.counts[name].any()}
+    chart = figure(palette(), 230, y="rows or lines", legend=bool(some))
     _bars(chart, found, some or {"torn": (found.counts["torn"], *LINES["torn"])}, "%{y:,}")
     shown_chart(chart, "chart:lines", words)
     columns = {name: found.counts[name].tolist() for name in found.counts}
