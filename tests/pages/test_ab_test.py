@@ -225,3 +225,15 @@ def test_an_uploaded_table_is_compared_without_whom_training_saw(page: Page, run
     with page.expect_download() as download:
         page.get_by_role("button", name="Markdown").click()
     assert "| Accuracy |" in download.value.path().read_text()
+
+
+def test_the_tile_of_profit_names_its_currency_beside_the_sum():
+    from core.evaluation.comparison.comparison import compare
+    from core.evaluation.profit import ProfitTerms
+    from pages.parts.ab.verdict import tiles
+    from tests.evaluation.comparison.trials import discordant
+
+    first = tiles(compare(discordant(40, 90), ProfitTerms(400, 20, 0.3, "EUR")))[0]
+    assert first.title == "Profit per customer, B − A" and first.value.endswith(" EUR")
+    unnamed = tiles(compare(discordant(40, 90), ProfitTerms(400, 20, 0.3)))[0]
+    assert unnamed.value == first.value.removesuffix(" EUR")

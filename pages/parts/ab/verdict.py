@@ -46,9 +46,10 @@ def _tile(figure: Figure, found: Comparison) -> Tile:
     first, second = found.trial.labels
     leader = {"first": f"▼ {first} is better", "second": f"▲ {second} is better", "": "= no difference shown"}
     between = figure.difference
-    unit = " points" if figure.unit == "share" else ""
+    currency = found.terms.currency if found.terms is not None and figure.unit == "money" else ""
+    unit = " points" if figure.unit == "share" else f" {currency}".rstrip()
     return Tile(
-        f"{figure.label}, B − A",
+        f"{figure.label.removesuffix(f' ({currency})')}, B − A",  # beside the sum: a phone has no room for it here
         f"{signed(figure, between.value)}{unit}",
         f"95 %: {signed(figure, between.low)} to {signed(figure, between.high)}" if figure.known else "no interval",
         leader[found.leader(figure)],
