@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import streamlit as st
+
+Width = Literal["content", "stretch"]
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,36 @@ class Address:
         """
         value = str(st.session_state.get(f"{self.page}:{name}") or "")
         self.put(name, "" if value == first else value)
+
+    def switch(
+        self,
+        label: str,
+        name: str,
+        options: Mapping[str, str],
+        first: str = "",
+        *,
+        width: Width = "content",
+        help: str = "",
+    ) -> str:
+        """Draw a switch between options (value → words) and return what is chosen.
+
+        Args:
+            label: for those who cannot see it.
+            first: as for `choice`.
+        """
+        st.segmented_control(
+            label,
+            list(options),
+            format_func=lambda one: options[one],
+            required=True,
+            key=self.choice(name, list(options), first),
+            on_change=self.chosen,
+            args=(name, first),
+            label_visibility="collapsed",
+            width=width,
+            help=help or None,
+        )
+        return str(st.session_state[f"{self.page}:{name}"])
 
     def _known(self, name: str) -> str:
         return f"{self.page} address:{name}"

@@ -16,4 +16,4 @@ PARTS = {
 
 
 _here = Address("ab")
-choice, chosen = _here.choice, _here.chosen
+choice, chosen, switch = _here.choice, _here.chosen, _here.switch

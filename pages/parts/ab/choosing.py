@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.evaluation.comparison.sources.store import KnownVersion, known_versions
 from core.settings import Settings
-from pages.parts.ab.address import SOURCES, choice, chosen
+from pages.parts.ab.address import SOURCES, choice, chosen, switch
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +48,7 @@ def words(one: KnownVersion, name: str) -> str:
 
 def source() -> str:
     """The switch of the data."""
-    st.segmented_control(
-        "Compare on",
-        list(SOURCES),
-        format_func=lambda one: SOURCES[one],
-        required=True,
-        key=choice("data", list(SOURCES), "holdout"),
-        on_change=chosen,
-        args=("data",),
-        label_visibility="collapsed",
-    )
-    return str(st.session_state["ab:data"] or "holdout")
+    return switch("Compare on", "data", SOURCES, "holdout")
 
 
 def versions(settings: Settings) -> tuple[int, int] | None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from core.evaluation.comparison.comparison import Comparison
 from core.journal.store import Journal
 from core.model.version import ModelVersion
 from pages.parts.ab import agreement, curves, evidence, fairness, figures, states, takeaway, verdict, where, working
-from pages.parts.ab.address import PARTS, choice, chosen
+from pages.parts.ab.address import PARTS, switch
 from pages.parts.ab.choosing import Asked
 from pages.parts.ab.upload import uploaded
 from pages.parts.access import Visitor
@@ -29,18 +27,9 @@ def show(asked: Asked, journal: Journal, visitor: Visitor) -> None:
     verdict.show(found)
     with guarded():
         takeaway.show(found, journal, visitor)
-    st.segmented_control(
-        "Part of the comparison",
-        list(PARTS),
-        format_func=lambda one: PARTS[one],
-        required=True,
-        key=choice("part", list(PARTS), "figures"),
-        on_change=chosen,
-        args=("part",),
-        label_visibility="collapsed",
-    )
+    part = switch("Part of the comparison", "part", PARTS, "figures")
     with guarded():
-        _part(str(st.session_state["ab:part"]), found, first)
+        _part(part, found, first)
 
 
 def _found(source: str, first: ModelVersion, second: ModelVersion) -> Comparison | None:

@@ -23,7 +23,7 @@ ID_LETTERS = 8
 
 _here = Address("exp")
 param, put, moved, key_of = _here.param, _here.put, _here.moved, _here.key_of
-choice, chosen = _here.choice, _here.chosen
+choice, chosen, switch = _here.choice, _here.chosen, _here.switch
 
 
 def several(name: str) -> tuple[str, ...]:

@@ -62,18 +62,7 @@ def tools(sight: Sight) -> None:
 
 def view() -> str:
     """Draw the choice of a view."""
-    st.segmented_control(
-        "View",
-        list(address.VIEWS),
-        format_func=lambda one: address.VIEWS[one],
-        required=True,
-        key=address.choice("view", list(address.VIEWS), "runs"),
-        on_change=address.chosen,
-        args=("view", "runs"),
-        label_visibility="collapsed",
-        width="stretch",
-    )
-    return str(st.session_state["exp:view"] or "runs")
+    return address.switch("View", "view", address.VIEWS, "runs", width="stretch")
 
 
 def answer(sight: Sight) -> None:

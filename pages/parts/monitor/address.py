@@ -43,7 +43,8 @@ class Asked:
 
 
 _here = Address("monitor", FIRST)
-param, put, key_of, choice, chosen = _here.param, _here.put, _here.key_of, _here.choice, _here.chosen
+param, put, key_of = _here.param, _here.put, _here.key_of
+choice, chosen, switch = _here.choice, _here.chosen, _here.switch
 
 
 def window_of(period: str, first: str, last: str, today: date) -> Window:

@@ -17,17 +17,7 @@ NOBODY = ""
 
 def period(today: date) -> Window:
     """Draw the choice of days."""
-    st.segmented_control(
-        "Period",
-        list(PERIODS),
-        format_func=lambda one: PERIODS[one],
-        required=True,
-        key=address.choice("period", list(PERIODS)),
-        on_change=address.chosen,
-        args=("period",),
-        label_visibility="collapsed",
-        help="UTC days, today included.",
-    )
+    address.switch("Period", "period", PERIODS, help="UTC days, today included.")
     window = address.window_of(address.param("period"), address.param("from"), address.param("to"), today)
     if address.param("period") == "custom":
         key = address.key_of("from", lambda _: (window.first, window.last))
@@ -108,18 +98,7 @@ def _title(version: ModelVersion, name: str) -> str:
 
 def view() -> str:
     """Draw the choice of a view."""
-    st.segmented_control(
-        "View",
-        list(VIEWS),
-        format_func=lambda one: VIEWS[one],
-        required=True,
-        key=address.choice("view", list(VIEWS)),
-        on_change=address.chosen,
-        args=("view",),
-        label_visibility="collapsed",
-        width="stretch",
-    )
-    return str(st.session_state["monitor:view"] or "overview")
+    return address.switch("View", "view", VIEWS, width="stretch")
 
 
 def asked(window: Window, model: str, segment: str, view: str) -> Asked:

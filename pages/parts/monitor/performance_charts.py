@@ -63,17 +63,7 @@ def along_time(watch: Watch, data: Outcomes, floors: Mapping[str, float]) -> Non
 
 
 def _chosen(name: str, options: Mapping[str, str]) -> str:
-    st.segmented_control(
-        name.capitalize(),
-        list(options),
-        format_func=lambda one: options[one],
-        required=True,
-        key=address.choice(name, list(options)),
-        on_change=address.chosen,
-        args=(name,),
-        label_visibility="collapsed",
-    )
-    return str(st.session_state[f"monitor:{name}"] or next(iter(options)))
+    return address.switch(name.capitalize(), name, options)
 
 
 def _headline(watch: Watch, data: Outcomes, name: str, periods: Sequence[Period]) -> str:

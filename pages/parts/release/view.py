@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from pages.parts.address import Address
 
 VIEWS = {"versions": "Versions", "history": "History"}
@@ -13,14 +11,4 @@ put, choice, chosen = _here.put, _here.choice, _here.chosen
 
 def choose() -> str:
     """Draw the choice of a view."""
-    st.segmented_control(
-        "What to look at",
-        list(VIEWS),
-        format_func=lambda one: VIEWS[one],
-        required=True,
-        key=choice("view", list(VIEWS)),
-        on_change=chosen,
-        args=("view",),
-        label_visibility="collapsed",
-    )
-    return str(st.session_state["release:view"] or "versions")
+    return _here.switch("What to look at", "view", VIEWS)
