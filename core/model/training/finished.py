@@ -92,7 +92,9 @@ def finished(
     profile = profile_of(trained.table.take(unseen), probability, means)
     learned = np.concatenate([trained.split.train, trained.split.validation])
     seen = fingerprints(trained.table.take(learned), origin.data_hash)
-    return ModelVersion(trained.table.schema, trained.encoder, candidate.compiled, card, background, profile, seen, trained.outliers)
+    return ModelVersion(
+        trained.table.schema, trained.encoder, candidate.compiled, card, background, profile, seen, trained.outliers
+    )
 
 
 def _background(trained: Trained) -> Floats:
