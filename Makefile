@@ -60,7 +60,8 @@ ci-monitor: .venv/dev ## 1: an alert is open
 	@mkdir -p $(BUILD)
 	$(BIN)/python -m core monitor --json > $(BUILD)/monitor.json
 
-# A stamp is newer than the file it was installed from, so a warm start installs nothing.
+# A stamp is newer than the file it was installed from, so a warm start installs nothing. Bytecode is compiled once here, not by
+# every process that may not write it.
 .venv/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Churn Desk needs Python 3.11 or newer, found $$($(PYTHON) --version). Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
@@ -69,9 +70,9 @@ ci-monitor: .venv/dev ## 1: an alert is open
 	@touch $@
 
 .venv/app: requirements.txt .venv/uv
-	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.txt
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements.txt
 	@touch $@
 
 .venv/dev: requirements-dev.txt .venv/uv
-	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements-dev.txt
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements-dev.txt
 	@touch $@

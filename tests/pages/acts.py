@@ -22,14 +22,14 @@ def example(page: Page, name: str) -> None:
     """Load an example into the form, and wait until it is there: what is typed before goes with the form before."""
     page.get_by_role("button", name=name, exact=True).click()
     either = page.get_by_role("radio", name="Female").or_(page.get_by_role("radio", name="Male"))
-    expect(either.and_(page.get_by_role("radio", checked=True))).to_have_count(1, timeout=30_000)
+    expect(either.and_(page.get_by_role("radio", checked=True))).to_have_count(1, timeout=60_000)
     settled(page)
 
 
 def score(page: Page) -> None:
     """Ask for the answer and wait for it."""
     page.get_by_role("button", name="Score this customer").click()
-    page.get_by_text("Logged as").wait_for()
+    page.get_by_text("Logged as").wait_for(timeout=60_000)
     settled(page)
 
 

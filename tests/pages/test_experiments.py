@@ -239,7 +239,7 @@ def test_opening_the_page_on_a_database_imports_no_mlflow(filled, tmp_path):
 
 @pytest.mark.browser
 def test_ticked_runs_reach_the_charts_and_back_goes_back(filled, tmp_path, page: Page):
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(60_000)
     with running(filled, tmp_path) as desk:
         page.goto(f"{desk.url}/experiments")
         for seen in ("the champion, which answers now", "next in line"):

@@ -21,7 +21,7 @@ def _errors(page: Page):
     asked: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     yield
     outside = [url for url in asked if not re.match(r"(https?|wss?)://127\.0\.0\.1|data:|blob:", url)]
     assert (broken, outside) == ([], [])

@@ -13,7 +13,7 @@ from tests.pages.journals import another, drifting, version_of, write_day
 from tests.pages.running import Running, running
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 VIEWS = ("Overview", "Drift", "Quality", "Records", "Operations")
 
 
@@ -50,7 +50,7 @@ def errors(page: Page):
     asked: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     yield
     outside = [url for url in asked if not re.match(r"(https?|wss?)://127\.0\.0\.1|data:|blob:", url)]
     assert (broken, outside) == ([], [])

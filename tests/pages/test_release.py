@@ -58,7 +58,7 @@ def test_from_the_first_champion_to_a_promotion_that_everybody_sees_with_the_nex
     assert "<html" in found.value.path().read_text()
     page.get_by_role("button", name="Promote churn/2").click()
     confirm(page, "Promote churn/2", "Better on seniors.")
-    page.get_by_text("churn/2 is champion.").wait_for(timeout=30_000)
+    page.get_by_text("churn/2 is champion.").wait_for(timeout=60_000)
     page.get_by_role("heading", name="Champion: churn/2").wait_for()
     assert read_aliases(settings.mlruns, "churn")["champion"] == 2
     line = read_log(settings).entries[-1]
@@ -69,7 +69,7 @@ def test_from_the_first_champion_to_a_promotion_that_everybody_sees_with_the_nex
     agent.get_by_text("still churn/1's").wait_for()
     agent.get_by_text("Model churn/2").first.wait_for()
     agent.get_by_role("button", name="Score this customer").click()
-    agent.get_by_text("by churn/2.").wait_for(timeout=30_000)
+    agent.get_by_text("by churn/2.").wait_for(timeout=60_000)
     assert '"model":"churn/2"' in desk.lines("prediction")[-1]
     agent.context.close()
 
@@ -90,11 +90,11 @@ def test_the_gate_is_overruled_only_on_purpose_and_it_shows(served, page):
     assert read_aliases(settings.mlruns, "churn")["champion"] == champion
     dialog.get_by_text("I overrule the gate.").click()
     confirm(page, "Overrule the gate and promote churn/3", "Fire drill.")
-    page.get_by_text("churn/3 is champion past the gate.").wait_for(timeout=30_000)
+    page.get_by_text("churn/3 is champion past the gate.").wait_for(timeout=60_000)
     assert read_log(settings).entries[-1].override is True
     page.get_by_role("button", name=f"Roll back to churn/{champion}").click()
     confirm(page, "Roll back", "")
-    page.get_by_role("heading", name=f"Champion: churn/{champion}").wait_for(timeout=30_000)
+    page.get_by_role("heading", name=f"Champion: churn/{champion}").wait_for(timeout=60_000)
     expect(page.get_by_text("past the gate")).to_have_count(0)
 
 
@@ -109,7 +109,7 @@ def test_a_champion_that_somebody_else_moved_meanwhile_stops_the_click(served, p
     page.get_by_role("dialog").wait_for()
     promote(settings, other, asked("I was first.", who="bob"), override=True)
     confirm(page, "Promote churn/4", "Better.")
-    page.get_by_text(f"The champion is churn/{other} and not churn/{champion}").wait_for(timeout=30_000)
+    page.get_by_text(f"The champion is churn/{other} and not churn/{champion}").wait_for(timeout=60_000)
     page.get_by_text("I was first.").first.wait_for()
     assert read_aliases(settings.mlruns, "churn")["champion"] == other
 
