@@ -38,7 +38,7 @@ here_too = click.option(
 def promote(
     version: str, reason: str, expect_champion: int | None, data: Path | None, override: bool, here: bool
 ) -> None:
-    """Make VERSION (a number, or "challenger") champion, when a report of the gate lets exactly this version through.
+    """Make VERSION (3, churn/3 or challenger) champion, when a report of the gate lets exactly this version through.
 
     The report must be about this version's files, the data it was trained on (or --data), the policy in force and the champion
     of now. Exit code 0: done; 1: refused; 2: could not.
@@ -62,15 +62,16 @@ def promote(
 
 
 def number_of(version: str, settings: Settings) -> int:
-    """The version that a number or an alias names.
+    """The version that a number, a label such as churn/3, or an alias names.
 
     Raises:
         ReleaseError: it names none.
     """
     from core.model.store import read_aliases
 
-    if version.isdecimal() and int(version) > 0:
-        return int(version)
+    number = version.removeprefix(f"{settings.model_name}/")
+    if number.isdecimal() and int(number) > 0:
+        return int(number)
     aliases = read_aliases(settings.mlruns, settings.model_name)
     if version not in aliases:
         known = ", ".join(sorted(aliases)) or "none"

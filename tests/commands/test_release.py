@@ -118,3 +118,4 @@ def test_a_version_may_be_named_by_its_alias(desk, judge):  # noqa: F811
     judge(4)
     assert "is neither a version's number nor one of the aliases" in desk("promote nobody --reason x", code=1)
     assert "churn/4 is champion" in desk("promote challenger --reason Approved.")
+    assert "churn/2 is archived; churn/4 stays champion." in desk("archive churn/2 --reason Old.")
