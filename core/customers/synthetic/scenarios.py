@@ -204,7 +204,7 @@ SCENARIOS: Mapping[str, Scenario] = {
         Scenario(
             "class-balance",
             f"{100 * MORE_LEAVERS:.0f} points more customers who leave, like those before",
-            ("score_drift", "mean_risk", "feature_drift"),
+            ("score_drift", "mean_risk", "feature_drift", "performance_gap"),
             _at_once,
             alter=_more_leavers,
         ),
