@@ -161,6 +161,9 @@ def segments(
     The number of wrong decisions is a sum of unequal chances; a binomial number with the same mean has the heavier upper tail
     (W. Hoeffding, Annals of Mathematical Statistics 27, 1956), so its p-value errs on the quiet side.
 
+    A segment is called worse only for what it falls short beyond everybody: when the whole model no longer holds, that is one
+    finding (the gap) and not one for each of its segments.
+
     Args:
         target, probability, threshold: as for `performance`.
         columns: name → the level (or bin) of each customer, shape (n,).
@@ -176,6 +179,7 @@ def segments(
     right = (target == 1) == flagged
     chance = np.where(flagged, probability, 1 - probability)
     hits, n = int(right.sum()), len(right)
+    everybody = max(float(chance.mean()) - hits / n, 0.0)
     wider = sample_factor(n, calibrated_on)
     drafts: list[tuple[str, str, int, int, float]] = []
     for column, levels in columns.items():
@@ -194,7 +198,7 @@ def segments(
         drafts, p_values, benjamini_hochberg(p_values).tolist(), strict=True
     ):
         inside, rest = share(hit, size), share(hits - hit, n - size)
-        worse = promised - inside.value >= WORSE_BY and q <= budget
+        worse = promised - inside.value - everybody >= WORSE_BY and q <= budget
         found.append(Segment(column, level, size, inside, rest, promised, p, q, worse))
     return tuple(sorted(found, key=lambda segment: segment.shortfall, reverse=True))
 

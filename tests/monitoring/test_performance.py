@@ -63,6 +63,16 @@ def test_the_worst_segment_is_named_first():
     assert not found[1].worse and found[0].gap > 0.05
 
 
+def test_a_model_that_no_longer_holds_anywhere_is_no_matter_of_segments():
+    rng = np.random.default_rng(4)
+    p = np.full(4_000, 0.9)
+    y = (rng.random(4_000) < 0.7).astype(np.int8)  # everybody is 20 points worse than promised
+    plan = np.where(np.arange(4_000) % 2, "old", "new")
+    found = segments(y, p, 0.5, {"plan": plan})
+    assert all(segment.shortfall > 0.15 for segment in found)
+    assert not any(segment.worse for segment in found)
+
+
 def test_quiet_segments_are_rarely_called_worse():
     rng = np.random.default_rng(6)
     false = 0
