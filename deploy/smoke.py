@@ -73,9 +73,7 @@ def serving(home: Path, python: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CHURN_", "GROQ_", "MLFLOW_"))}
-    given = json.loads((home / NOTE).read_bytes())
-    env = {**kept, "CHURN_MODEL_NAME": given["model"], "MLFLOW_DISABLE_TELEMETRY": "true"}
+    env = _own(home)
     command = [str(python), "-m", "streamlit", "run", "app.py", "--server.address", "127.0.0.1"]
     command += ["--server.port", str(port), "--server.headless", "true"]
     with (
@@ -87,6 +85,13 @@ def serving(home: Path, python: Path) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             app.terminate()
+
+
+def _own(home: Path) -> dict[str, str]:
+    """The environment of the bundle's processes: nothing of the desk that may be configured around them."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CHURN_", "GROQ_", "MLFLOW_"))}
+    model = json.loads((home / NOTE).read_bytes())["model"]
+    return {**kept, "CHURN_MODEL_NAME": model, "MLFLOW_DISABLE_TELEMETRY": "true"}
 
 
 def _wait(address: str, app: subprocess.Popen[bytes], log: Path) -> None:
@@ -143,7 +148,7 @@ def verify(home: Path, python: Path) -> None:
     if not any('"kind":"prediction"' in day.read_text() for day in days):
         raise SmokeError("the journal holds no prediction")
     command = [str(python), "-m", "core", "journal", "verify"]
-    done = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, cwd=home, env=_own(home), capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise SmokeError(f"journal verify: {done.stdout}{done.stderr}")
 

@@ -43,9 +43,14 @@ def test_an_alert_is_raised_looked_after_and_silenced(desk, page):
     page.get_by_role("textbox", name="Your name").first.fill("Ann")
     page.get_by_role("button", name="I look after it").first.click()
     expect(page.get_by_text("looked after by Ann").first).to_be_visible()
+    expect(page.get_by_text("Looking for new lines")).to_have_count(
+        0
+    )  # what Ann wrote is read, and the page drawn anew
+    settled(page)
     page.get_by_role("button", name="Silence").first.click()
-    page.get_by_role("textbox", name="Your name").first.fill("Bob")
-    page.get_by_role("button", name="Silence", exact=True).last.click()
+    panel = page.get_by_test_id("stPopoverBody")
+    panel.get_by_role("textbox", name="Your name").fill("Bob")
+    panel.get_by_role("button", name="Silence", exact=True).click()
     expect(page.get_by_text("(Bob)").first).to_be_visible()
     assert [json.loads(line)["by"] for line in desk.lines("alert_ack")] == ["Ann"]
     assert [json.loads(line)["by"] for line in desk.lines("alert_snooze")] == ["Bob"]
@@ -55,5 +60,5 @@ def test_an_alert_is_raised_looked_after_and_silenced(desk, page):
 def test_an_alert_that_nobody_puts_a_name_to_stays_as_it_is(desk, page):
     _open(page, desk.url)
     page.get_by_role("button", name="Silence").first.click()
-    page.get_by_role("button", name="Silence", exact=True).last.click()
+    page.get_by_test_id("stPopoverBody").get_by_role("button", name="Silence", exact=True).click()
     expect(page.get_by_text("Nobody is named")).to_be_visible()

@@ -85,7 +85,7 @@ class AlertState:
     def open(self) -> tuple[Alert, ...]:
         """Open alerts, the oldest first."""
         found = [watched.alert for watched in self.watched.values() if watched.alert is not None]
-        return tuple(sorted(found, key=lambda alert: (alert.since, alert.id)))
+        return tuple(sorted(found, key=lambda alert: alert.since))  # of one evaluation: as they were written
 
     def of(self, key: Key) -> Watched:
         """What is known about this subject; nothing when it was never looked at."""
