@@ -58,7 +58,9 @@ def test_an_alert_is_raised_looked_after_and_silenced(desk, page):
 
 @pytest.mark.browser
 def test_an_alert_that_nobody_puts_a_name_to_stays_as_it_is(desk, page):
+    before = desk.lines("alert_snooze")
     _open(page, desk.url)
     page.get_by_role("button", name="Silence").first.click()
     page.get_by_test_id("stPopoverBody").get_by_role("button", name="Silence", exact=True).click()
     expect(page.get_by_text("Nobody is named")).to_be_visible()
+    assert desk.lines("alert_snooze") == before

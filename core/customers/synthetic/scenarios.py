@@ -130,8 +130,7 @@ def _first(made: SyntheticCustomers, rows: np.ndarray[tuple[int], np.dtype[np.in
 
 def _more_leavers(made: SyntheticCustomers, strength: float, rng: np.random.Generator) -> SyntheticCustomers:
     """More of those who leave, each like those who left before: the classes are mixed anew."""
-    target = made.table.target
-    assert target is not None  # noqa: S101  (synthetic customers have one)
+    target = truth(made.table)
     n = len(target) // 3
     leaving, staying = np.flatnonzero(target == 1), np.flatnonzero(target == 0)
     wanted = min(round(n * (len(leaving) / len(target) + MORE_LEAVERS * strength)), len(leaving))

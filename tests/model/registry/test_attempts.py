@@ -69,8 +69,9 @@ def test_looking_at_a_folder_never_keeps_a_training_from_starting(tmp_path):
         try:
             time.sleep(0.5)
             for _ in range(20):
-                with training_lock(tmp_path, NOW):
+                with training_lock(tmp_path, NOW):  # raises BusyError when a look is in the way
                     pass
+            assert onlooker.poll() is None  # it was looking all the time
         finally:
             onlooker.kill()
 
