@@ -23,6 +23,7 @@ from core.customers.tables.csv_text import NAMES, Dialect, Encoding, find_dialec
 from core.customers.tables.gather import gather
 from core.customers.tables.parquet_blocks import damaged, open_parquet, parquet_blocks
 from core.customers.tables.table_checks import check_block
+from core.customers.text.store import read_text
 from core.errors import SchemaError, TableError
 
 __all__ = [
@@ -55,16 +56,7 @@ def read_schema(path: Path | None) -> Schema:
     'churn'
     """
     path = BUNDLED if path is None else path
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise SchemaError(
-            f"{path}: the schema cannot be read: {error.strerror}.", todo="Give the path of a TOML file."
-        ) from error
-    except UnicodeDecodeError as error:
-        raise SchemaError(
-            f"{path}: the schema is not UTF-8 text (byte {error.start}).", todo="Save it as UTF-8."
-        ) from error
+    text = read_text(path, "schema", SchemaError)
     return parse_schema(text, path.name)
 
 

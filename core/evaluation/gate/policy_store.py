@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from core.customers.text.store import read_text
 from core.errors import PolicyError
 from core.evaluation.gate.policy import Policy
 from core.evaluation.gate.policy_text import parse_policy
@@ -27,14 +28,5 @@ def read_policy(path: Path | None) -> Policy:
     bundled = BUNDLED.read_text(encoding="utf-8")
     if path is None:
         return parse_policy(bundled, BUNDLED.name, name=BUNDLED_NAME)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise PolicyError(
-            f"{path}: the policy cannot be read: {error.strerror}.", todo="Give the path of a TOML file."
-        ) from error
-    except UnicodeDecodeError as error:
-        raise PolicyError(
-            f"{path}: the policy is not UTF-8 text (byte {error.start}).", todo="Save it as UTF-8."
-        ) from error
+    text = read_text(path, "policy", PolicyError)
     return parse_policy(text, path.name, base=bundled)
