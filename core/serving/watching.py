@@ -49,26 +49,28 @@ class Looked:
     warnings: tuple[str, ...]
 
 
-def look(settings: Settings, opened: Opened, days: int, now: Callable[[], datetime] = utc_now) -> Looked:
+def look(settings: Settings, opened: Opened, n_days: int, now: Callable[[], datetime] = utc_now) -> Looked:
     """Evaluate the last days, today included; findings and alerts go to the journal, messages on their way.
 
     Args:
         settings: whose journal it is.
         opened: the version to watch.
-        days: how many, ≥ 1.
+        n_days: how many, ≥ 1.
         now: the clock.
 
     Raises:
         JournalError: there is nothing to look at, or the journal cannot be written.
         ViewsError: the views cannot be written.
     """
-    version, window = opened.version, Window.ending(now().date(), days)
+    version, window = opened.version, Window.ending(now().date(), n_days)
     views = Views(settings.logs, served_profiles(settings.mlruns))
     refreshed = views.refresh(window.last, wait=WAIT_SECONDS)
     warnings = [text for text in (opened.notice, *refreshed.notes, *refreshed.problems) if text]
     share = None if version.outliers is None else settings.outlier_share
-    judged = _judged(views.days(window), version, window, settings.logs, share)
-    rows = _from_rows(views, version, window, settings, warnings)
+    days = views.days(window)
+    counts = _counts(days, version)
+    judged = _judged(days, counts, version, window, settings.logs, share)
+    rows = _from_rows(views, counts, version, window, settings, warnings)
     if rows is not None:
         judged = replace(judged, findings=(*judged.findings, *rows.findings))
     with open_alerts(settings, now=now) as alerts:
@@ -77,17 +79,21 @@ def look(settings: Settings, opened: Opened, days: int, now: Callable[[], dateti
 
 
 def _judged(
-    days: tuple[DayView, ...], version: ModelVersion, window: Window, logs: Path, outlier_share: float | None
+    days: tuple[DayView, ...],
+    counts: list[DayCounts],
+    version: ModelVersion,
+    window: Window,
+    logs: Path,
+    outlier_share: float | None,
 ) -> Judgement:
-    label, profile = version.label, version.profile
-    known = _counts(days, version)
+    label = version.label
     lost = Lost(
         torn=sum(day.torn for day in days),
         foreign=sum(day.foreign for day in days),
         lines=sum(day.lines for day in days),
         left_out=sum(day.left_out for day in days),
     )
-    judged = evaluate_window(known, profile, window, lost, _reference(version), outlier_share)
+    judged = evaluate_window(counts, version.profile, window, lost, _reference(version), outlier_share)
     if isinstance(judged, Judgement):
         return judged
     others = sorted({one.model for day in days for one in day.counts if one.n and one.model != label})
@@ -104,13 +110,17 @@ def _counts(days: tuple[DayView, ...], version: ModelVersion) -> list[DayCounts]
 
 
 def _from_rows(
-    views: Views, version: ModelVersion, window: Window, settings: Settings, warnings: list[str]
+    views: Views,
+    counts: list[DayCounts],
+    version: ModelVersion,
+    window: Window,
+    settings: Settings,
+    warnings: list[str],
 ) -> FromRows | None:
     """What counts do not tell; None with a warning when rows cannot be read."""
-    counts, today, horizon = _counts(views.days(window), version), window.last, settings.label_horizon
     try:
         with open_journal(settings) as journal:
-            return evaluate_rows(views, journal, version, counts, window, today, horizon)
+            return evaluate_rows(views, journal, version, counts, window, window.last, settings.label_horizon)
     except ViewsError as error:
         warnings.append(f"Performance and all columns together were not looked at. {error}")
         return None

@@ -100,15 +100,20 @@ def paired_differences(
     draws = np.concatenate([_drawn(rng, stratum, n) for stratum in counts], axis=1)
     seen = [_figures(_confusion(counts.reshape(1, 8), which), values) for which in (FIRST, SECOND)]
     drawn = [_figures(_confusion(draws, which), values) for which in (FIRST, SECOND)]
-    found = {}
-    for name in seen[0]:
-        first, second = float(seen[0][name][0]), float(seen[1][name][0])
-        if np.isnan(first) or np.isnan(second):
-            continue
-        low, high = np.nanquantile(drawn[1][name] - drawn[0][name], [0.025, 0.975])
-        difference = second - first
-        found[name] = Difference(first, second, difference, min(float(low), difference), max(float(high), difference))
-    return found
+    found = {
+        name: _difference(float(seen[0][name][0]), float(seen[1][name][0]), drawn[1][name] - drawn[0][name])
+        for name in seen[0]
+    }
+    return {name: one for name, one in found.items() if one is not None}
+
+
+def _difference(first: float, second: float, drawn: NDArray[np.float64]) -> Difference | None:
+    """With the percentile interval of the resamples, which always holds it; None when a model has no such figure."""
+    if np.isnan(first) or np.isnan(second):
+        return None
+    low, high = np.nanquantile(drawn, [0.025, 0.975]).tolist()
+    difference = second - first
+    return Difference(first, second, difference, min(low, difference), max(high, difference))
 
 
 def joint_counts(target: NDArray[np.int8], first_at_risk: Flags, second_at_risk: Flags) -> NDArray[np.int64]:
