@@ -10,7 +10,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 import numpy as np
@@ -68,6 +68,13 @@ class Shape:
         return dict(zip(names, accumulate((length for _, length in self.parts), initial=0), strict=False))
 
 
+@lru_cache(maxsize=256)
+def _places(shape: Shape) -> dict[str, slice]:
+    """Where each part stands: asked for each figure of each day, and the same for all days of a version."""
+    starts = shape.starts
+    return {name: slice(starts[name], starts[name] + length) for name, length in shape.parts}
+
+
 @dataclass(frozen=True, eq=False)
 class DayCounts:
     """Counts of one model version in one role on one day, or on several days added up.
@@ -90,8 +97,7 @@ class DayCounts:
 
     def part(self, name: str) -> Counts:
         """One part by its name (see Shape.parts), as stored."""
-        start = self.shape.starts[name]
-        return self.flat[start : start + dict(self.shape.parts)[name]]
+        return self.flat[_places(self.shape)[name]]
 
     @property
     def n(self) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from core.evaluation.comparison.comparison import Comparison
@@ -53,5 +51,5 @@ def _tile(figure: Figure, found: Comparison) -> Tile:
         f"{signed(figure, between.value)}{unit}",
         f"95 %: {signed(figure, between.low)} to {signed(figure, between.high)}" if figure.known else "no interval",
         leader[found.leader(figure)],
-        says=escape(f"{figure.label}: {figure.how}"),
+        says=f"{figure.label}: {figure.how}",
     )

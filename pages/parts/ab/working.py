@@ -116,7 +116,7 @@ def on_table(settings: Settings, first: ModelVersion, second: ModelVersion, uplo
 
 def on_live(settings: Settings, first: ModelVersion, second: ModelVersion) -> Comparison:
     """On live traffic, once the views are up to date."""
-    from core.monitoring.outcomes.kept.store import outcomes
+    from core.monitoring.outcomes.kept.store import marks
     from pages.parts.monitor.refreshing import the_refresher
 
     refresher, today = the_refresher(), utc_now().date()
@@ -125,7 +125,7 @@ def on_live(settings: Settings, first: ModelVersion, second: ModelVersion) -> Co
     if refresher.error is not None:
         raise refresher.error
     files = tuple((path.name, path.stat().st_mtime_ns) for path in refresher.views.files())
-    state = (today, files, len(outcomes(refresher.journal)), settings.label_horizon)
+    state = (today, files, marks(refresher.journal, refresher.views), settings.label_horizon)
 
     def make(tell: Tell) -> Trial:
         tell(0.1, "Joining predictions with outcomes")

@@ -12,8 +12,6 @@ from core.monitoring.windows import Window
 from pages.parts.monitor import address
 from pages.parts.monitor.address import PERIODS, VIEWS, Asked
 
-NOBODY = ""
-
 
 def period(today: date) -> Window:
     """Draw the choice of days."""

@@ -46,9 +46,8 @@ def alert_lines(journal: Journal, first: date | None = None) -> Iterator[Line]:
     Raises:
         JournalError: a file cannot be read.
     """
-    for day, body in bodies(journal):
-        if first is None or day >= first:
-            yield from lines_of(body)
+    for _, body in bodies(journal, without=lambda day: first is not None and day < first):
+        yield from lines_of(body)
 
 
 def bodies(
